@@ -1,0 +1,84 @@
+/**
+ * A block: what a throttle error means for a meter. It ends by time only, whatever the headers say meanwhile.
+ * Then a single probe goes first, for all who share the store, and the rest follow when it succeeds.
+ */
+
+export interface BlockState {
+  /** End of the block in epoch ms. */
+  until: number
+  /** Length of the block in ms, so that a clock set back cannot make it longer. */
+  lengthMs: number
+  /** Blocks in a row without a quiet time between. */
+  strikes: number
+  /** Sequence number of the meter when it was last blocked. */
+  seq: number
+  /** Whether calls passed since the block ended. */
+  resumed: boolean
+  /** Until when the probe holds the others back, epoch ms; `0` if none is out. */
+  probeUntil: number
+  /** Length of the probe's hold in ms. */
+  probeMs: number
+}
+
+/** Most doublings of a block's length, so that the power stays a sane number. */
+const MOST_DOUBLINGS = 20
+
+/** Share of a block's length over which its end is spread at random. */
+const SPREAD = 0.1
+
+/** Strikes are forgotten once a block has been over for this many times its length. */
+const QUIET_LENGTHS = 4
+
+/**
+ * Blocks a meter. An error of a call that was admitted before the last strike belongs to that strike: it can
+ * make the block longer, but counts once.
+ */
+export function strike(
+  block: BlockState | undefined,
+  errorSeq: number,
+  meterSeq: number,
+  forMs: number,
+  maxMs: number,
+  jitter: number,
+  now: number,
+): BlockState {
+  if (block !== undefined && errorSeq <= block.seq) {
+    const until = now + forMs
+    if (block.until <= now || until <= block.until) return block
+    return { ...block, until, lengthMs: Math.max(block.lengthMs, forMs) }
+  }
+  const remembered = block !== undefined && now < block.until + QUIET_LENGTHS * block.lengthMs
+  const strikes = remembered ? block.strikes + 1 : 1
+  const grown = forMs * 2 ** Math.min(strikes - 1, MOST_DOUBLINGS)
+  const lengthMs = Math.ceil(Math.max(forMs, Math.min(grown, maxMs)) * (1 + SPREAD * jitter))
+  return {
+    until: now + lengthMs,
+    lengthMs,
+    strikes,
+    seq: meterSeq,
+    resumed: false,
+    probeUntil: 0,
+    probeMs: 0,
+  }
+}
+
+/** When the meter opens again as far as the block is concerned: `now` if it is open. */
+export function blockFreeAt(block: BlockState, now: number): number {
+  if (block.until > now) return block.until
+  return !block.resumed && block.probeUntil > now ? block.probeUntil : now
+}
+
+/** Whether the next call is the probe. */
+export function isProbeDue(block: BlockState, now: number): boolean {
+  return !block.resumed && block.until <= now && block.probeUntil <= now
+}
+
+/** Dates what lies further ahead than it can as if it began at `now`. Returns whether anything changed. */
+export function rebaseBlock(block: BlockState, now: number): boolean {
+  const until = Math.min(block.until, now + block.lengthMs)
+  const probeUntil = Math.min(block.probeUntil, now + block.probeMs)
+  if (until === block.until && probeUntil === block.probeUntil) return false
+  block.until = until
+  block.probeUntil = probeUntil
+  return true
+}

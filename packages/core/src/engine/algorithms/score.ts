@@ -1,0 +1,82 @@
+/**
+ * A score: the leaky bucket of Meta's ad accounts. Calls fill it by their points and it drains evenly, a full
+ * bucket within the window, whatever its level.
+ */
+
+export interface ScoreState {
+  /** Points in the bucket at `at`. */
+  level: number
+  /** Epoch ms. */
+  at: number
+}
+
+/** What a decision ignores: drained levels are sums of fractions, and a sum may miss a whole number by this. */
+const EPSILON = 1e-6
+
+export function scoreLevel(score: ScoreState, capacity: number, windowMs: number, now: number): number {
+  return Math.max(0, score.level - ((now - score.at) * capacity) / windowMs)
+}
+
+/** Whether `cost` more points fit at `now`. */
+function scoreFits(
+  score: ScoreState,
+  capacity: number,
+  windowMs: number,
+  cost: number,
+  now: number,
+): boolean {
+  return scoreLevel(score, capacity, windowMs, now) + cost <= capacity + EPSILON
+}
+
+/** Earliest whole ms, not before `from`, at which `cost` fits; `cost` is at most the capacity. */
+export function scoreFreeAt(
+  score: ScoreState,
+  capacity: number,
+  windowMs: number,
+  cost: number,
+  from: number,
+): number {
+  const excess = score.level + cost - capacity - EPSILON
+  if (excess <= 0) return from
+  let at = Math.max(from, Math.ceil(score.at + (excess * windowMs) / capacity))
+  // The division rounds: step to the side on which the check agrees.
+  if (!scoreFits(score, capacity, windowMs, cost, at)) at += 1
+  else if (at > from && scoreFits(score, capacity, windowMs, cost, at - 1)) at -= 1
+  return at
+}
+
+export function chargeScore(
+  score: ScoreState,
+  capacity: number,
+  windowMs: number,
+  cost: number,
+  now: number,
+): void {
+  score.level = scoreLevel(score, capacity, windowMs, now) + cost
+  score.at = now
+}
+
+/**
+ * Takes back `cost` points charged at `at`, less what has drained since. That can be too little where other
+ * points drained first, but never too much.
+ */
+export function refundScore(
+  score: ScoreState,
+  capacity: number,
+  windowMs: number,
+  cost: number,
+  at: number,
+  now: number,
+): void {
+  const drained = (Math.max(0, now - at) * capacity) / windowMs
+  const level = scoreLevel(score, capacity, windowMs, now)
+  score.level = Math.max(0, level - Math.max(0, cost - drained))
+  score.at = now
+}
+
+/** Dates a level from after `now` at `now`: the clock was set back. Returns whether it did. */
+export function rebaseScore(score: ScoreState, now: number): boolean {
+  if (score.at <= now) return false
+  score.at = now
+  return true
+}

@@ -1,0 +1,129 @@
+/**
+ * A rolling window, counted in slots.
+ *
+ * A slot counts until its last moment is a full window old. So no true rolling window ever holds more than
+ * the capacity, at a loss of at most one slot's width; and since a slot's end does not depend on the calls in
+ * it, giving one back leaves the window exactly as if it had never been taken.
+ */
+
+export interface WindowState {
+  /** Width of a slot in ms. */
+  slotMs: number
+  /** Sum of all slots, those included that have run out but were not dropped yet. */
+  used: number
+  /** Index and cost of each slot in turn, oldest first. Slot `i` spans `[i · slotMs, (i + 1) · slotMs)`. */
+  slots: number[]
+}
+
+export function createWindow(slotMs: number): WindowState {
+  return { slotMs, used: 0, slots: [] }
+}
+
+/** When slot `index` stops counting. */
+function slotFreeAt(window: WindowState, index: number, windowMs: number): number {
+  return (index + 1) * window.slotMs + windowMs
+}
+
+/** Cost that counts at `now`. */
+export function windowUsed(window: WindowState, windowMs: number, now: number): number {
+  const { slots } = window
+  let used = window.used
+  for (let i = 0; i < slots.length && slotFreeAt(window, slots[i]!, windowMs) <= now; i += 2) {
+    used -= slots[i + 1]!
+  }
+  return used
+}
+
+/** Earliest time, not before `from`, at which at most `room` counts; `room` is at least 0. */
+export function windowFreeAt(window: WindowState, windowMs: number, room: number, from: number): number {
+  const { slots } = window
+  let used = window.used
+  let at = from
+  for (let i = 0; used > room && i < slots.length; i += 2) {
+    at = Math.max(at, slotFreeAt(window, slots[i]!, windowMs))
+    used -= slots[i + 1]!
+  }
+  return at
+}
+
+/** When the next slot after `at` stops counting, or `Infinity`. */
+export function windowNextFreeAt(window: WindowState, windowMs: number, at: number): number {
+  const { slots } = window
+  for (let i = 0; i < slots.length; i += 2) {
+    const freeAt = slotFreeAt(window, slots[i]!, windowMs)
+    if (freeAt > at) return freeAt
+  }
+  return Number.POSITIVE_INFINITY
+}
+
+/** When the newest slot closes, or `-Infinity` where nothing was counted. */
+export function windowQuietSince(window: WindowState): number {
+  const newest = window.slots.at(-2)
+  return newest === undefined ? Number.NEGATIVE_INFINITY : (newest + 1) * window.slotMs
+}
+
+/** Counts `cost` at `now`. */
+export function chargeWindow(
+  window: WindowState,
+  windowMs: number,
+  slotMs: number,
+  cost: number,
+  now: number,
+): void {
+  if (window.slotMs !== slotMs) rescaleWindow(window, slotMs)
+  dropExpired(window, windowMs, now)
+  const { slots } = window
+  const index = Math.floor(now / slotMs)
+  if (slots.length > 0 && slots[slots.length - 2]! >= index) slots[slots.length - 1]! += cost
+  else slots.push(index, cost)
+  window.used += cost
+}
+
+/** Takes back `cost` that was counted at `at`. What no longer counts is not taken back. */
+export function refundWindow(window: WindowState, cost: number, at: number): void {
+  const { slots } = window
+  const index = Math.floor(at / window.slotMs)
+  if (slots.length === 0 || slots[0]! > index) return
+  let i = slots.length - 2
+  while (i > 0 && slots[i]! > index) i -= 2
+  const refund = Math.min(cost, slots[i + 1]!)
+  slots[i + 1]! -= refund
+  window.used -= refund
+  if (slots[i + 1] === 0) slots.splice(i, 2)
+}
+
+/** Moves what lies after `now` to `now`: the clock was set back. Returns whether anything moved. */
+export function rebaseWindow(window: WindowState, now: number): boolean {
+  const { slots } = window
+  const index = Math.floor(now / window.slotMs)
+  if (slots.length === 0 || slots[slots.length - 2]! <= index) return false
+  let cost = 0
+  while (slots.length > 0 && slots[slots.length - 2]! >= index) {
+    cost += slots.pop()!
+    slots.pop()
+  }
+  slots.push(index, cost)
+  return true
+}
+
+function dropExpired(window: WindowState, windowMs: number, now: number): void {
+  const { slots } = window
+  let expired = 0
+  while (expired < slots.length && slotFreeAt(window, slots[expired]!, windowMs) <= now) {
+    window.used -= slots[expired + 1]!
+    expired += 2
+  }
+  if (expired > 0) slots.splice(0, expired)
+}
+
+/** Recounts in slots of another width. A slot's last moment decides, so that nothing counts for less long. */
+function rescaleWindow(window: WindowState, slotMs: number): void {
+  const rescaled: number[] = []
+  for (let i = 0; i < window.slots.length; i += 2) {
+    const index = Math.ceil(((window.slots[i]! + 1) * window.slotMs) / slotMs) - 1
+    if (rescaled.at(-2) === index) rescaled[rescaled.length - 1]! += window.slots[i + 1]!
+    else rescaled.push(index, window.slots[i + 1]!)
+  }
+  window.slots = rescaled
+  window.slotMs = slotMs
+}

@@ -1,0 +1,207 @@
+/**
+ * The state of one family for one subject, and what a limit makes of it: the one place where the four
+ * algorithms meet.
+ */
+
+import { type BlockState, blockFreeAt, isProbeDue, rebaseBlock } from './algorithms/block.ts'
+import {
+  foreignAt,
+  foreignFreeAt,
+  limitInForce,
+  observe,
+  type ReadingState,
+  rebaseReading,
+} from './algorithms/reading.ts'
+import {
+  chargeScore,
+  rebaseScore,
+  refundScore,
+  type ScoreState,
+  scoreFreeAt,
+  scoreLevel,
+} from './algorithms/score.ts'
+import {
+  chargeWindow,
+  createWindow,
+  rebaseWindow,
+  refundWindow,
+  type WindowState,
+  windowFreeAt,
+  windowNextFreeAt,
+  windowQuietSince,
+  windowUsed,
+} from './algorithms/window.ts'
+import type { AcquireCommand, DenialReason, Limit, ReadCommand, ReleaseCommand } from './command.ts'
+
+/** Plain data: a store may keep it as JSON, or write its own code for it. */
+export interface MeterState {
+  /** Grows with every grant, and is never the same again after the state was lost: it starts at the time. */
+  seq: number
+  window: WindowState | undefined
+  score: ScoreState | undefined
+  reading: ReadingState | undefined
+  block: BlockState | undefined
+}
+
+export function createMeter(now: number): MeterState {
+  return { seq: Math.floor(now), window: undefined, score: undefined, reading: undefined, block: undefined }
+}
+
+/** Stands for a window in which nothing was counted yet. */
+const EMPTY_WINDOW: WindowState = createWindow(1)
+
+/** What is counted here at `now`, other clients' usage left out. */
+export function meterUsed(meter: MeterState, limit: Limit, now: number): number {
+  if (limit.algorithm === 'score') {
+    return meter.score === undefined ? 0 : scoreLevel(meter.score, limit.capacity, limit.windowMs, now)
+  }
+  return meter.window === undefined ? 0 : windowUsed(meter.window, limit.windowMs, now)
+}
+
+/**
+ * When `command` can be granted if nothing else happens: `now` if at once, `Infinity` if never.
+ * Changes nothing.
+ */
+export function meterFreeAt(meter: MeterState | undefined, command: AcquireCommand, now: number): number {
+  const { limit, cost } = command
+  if (limit.exact && cost > limit.capacity) return Number.POSITIVE_INFINITY
+  if (meter === undefined) return now
+  const freeAt =
+    limit.algorithm === 'score'
+      ? scoreReadyAt(meter, limit, cost, now)
+      : windowReadyAt(meter, limit, cost, now)
+  return meter.block === undefined ? freeAt : Math.max(freeAt, blockFreeAt(meter.block, now))
+}
+
+function scoreReadyAt({ score }: MeterState, limit: Limit, cost: number, now: number): number {
+  return score === undefined ? now : scoreFreeAt(score, limit.capacity, limit.windowMs, cost, now)
+}
+
+function windowReadyAt(meter: MeterState, limit: Limit, cost: number, now: number): number {
+  const { reading } = meter
+  const window = meter.window ?? EMPTY_WINDOW
+  const foreign = reading === undefined ? 0 : foreignAt(reading, limit.windowMs, now)
+  const room = limitInForce(reading, limit) - cost
+  // The running total still holds slots that ran out: if even it fits, no slot needs a look.
+  if (window.used + foreign <= room) return now
+  if (limit.exact && foreign === 0) return windowFreeAt(window, limit.windowMs, room, now)
+  const fitsAt =
+    room < 0 ? Number.POSITIVE_INFINITY : windowAndForeignFreeAt(window, reading, limit.windowMs, room, now)
+  return Math.min(fitsAt, askAt(window, reading, limit, cost, now))
+}
+
+/** Earliest time at which our slots and other clients' usage together leave `room`. */
+function windowAndForeignFreeAt(
+  window: WindowState,
+  reading: ReadingState | undefined,
+  windowMs: number,
+  room: number,
+  now: number,
+): number {
+  let at = windowFreeAt(window, windowMs, room, now)
+  if (reading === undefined) return at
+  for (;;) {
+    const spare = room - windowUsed(window, windowMs, at)
+    const freeAt = foreignFreeAt(reading, windowMs, spare, at)
+    const nextSlotAt = windowNextFreeAt(window, windowMs, at)
+    if (freeAt <= nextSlotAt) return freeAt
+    at = nextSlotAt
+  }
+}
+
+/**
+ * When a single call may go to fetch a fresh reading, although what is believed leaves no room: once the meter
+ * was quiet for a while, and never beyond a capacity that is certain.
+ */
+function askAt(
+  window: WindowState,
+  reading: ReadingState | undefined,
+  limit: Limit,
+  cost: number,
+  now: number,
+): number {
+  const doubtful = reading !== undefined && reading.percent < 99
+  const quietUntil = windowQuietSince(window) + limit.windowMs / (doubtful ? 60 : 12)
+  const at = Math.max(now, Math.ceil(quietUntil))
+  return limit.exact ? windowFreeAt(window, limit.windowMs, limit.capacity - cost, at) : at
+}
+
+/** Why {@link meterFreeAt} answered `freeAt`, a later time than `now`. */
+export function denialReason(meter: MeterState | undefined, freeAt: number, now: number): DenialReason {
+  const block = meter?.block
+  if (block === undefined || blockFreeAt(block, now) < freeAt) return 'limit'
+  return block.until > now ? 'block' : 'probe'
+}
+
+/** Takes the cost of a granted call. Returns whether the call is the probe after a block. */
+export function chargeMeter(meter: MeterState, command: AcquireCommand, now: number): boolean {
+  const { limit, cost } = command
+  meter.seq += 1
+  if (limit.algorithm === 'score') {
+    meter.score ??= { level: 0, at: now }
+    chargeScore(meter.score, limit.capacity, limit.windowMs, cost, now)
+  } else {
+    meter.window ??= createWindow(limit.slotMs)
+    chargeWindow(meter.window, limit.windowMs, limit.slotMs, cost, now)
+  }
+  if (meter.block === undefined || !isProbeDue(meter.block, now)) return false
+  meter.block.probeUntil = now + command.probeMs
+  meter.block.probeMs = command.probeMs
+  return true
+}
+
+/** Gives back what {@link chargeMeter} took. */
+export function refundMeter(meter: MeterState, command: ReleaseCommand, now: number): void {
+  const { limit, cost, at } = command
+  if (limit.algorithm === 'score') {
+    if (meter.score) refundScore(meter.score, limit.capacity, limit.windowMs, cost, at, now)
+  } else if (meter.window) {
+    refundWindow(meter.window, cost, at)
+  }
+  if (command.probe && meter.block) meter.block.probeUntil = 0
+}
+
+/** Takes in a percentage that Meta reported. */
+export function readMeter(meter: MeterState, command: ReadCommand, now: number): void {
+  const { limit } = command
+  const current = command.seq < 0
+  const used = current ? meterUsed(meter, limit, now) : command.used
+  const seq = current ? meter.seq : command.seq
+  const before = meter.reading
+  const next = observe(before, command, seq, used, now)
+  if (next === before) return
+  meter.reading = next
+  if (limit.algorithm === 'score') correctScore(meter, limit, next, before, used, now)
+}
+
+/**
+ * Raises a score to what a reading says. The bucket is read directly: what it holds beyond our own points is
+ * somebody else's, and drains with them.
+ */
+function correctScore(
+  meter: MeterState,
+  limit: Limit,
+  reading: ReadingState,
+  before: ReadingState | undefined,
+  used: number,
+  now: number,
+): void {
+  // A call that was admitted before the last correction did not see it in `used`.
+  const corrected = before !== undefined && reading.seq <= before.appliedSeq ? before.foreign : 0
+  const missing = Math.max(0, (reading.percent * limit.capacity) / 100 - used - corrected)
+  reading.foreign = corrected + missing
+  reading.appliedSeq = meter.seq
+  if (missing === 0) return
+  meter.score ??= { level: 0, at: now }
+  chargeScore(meter.score, limit.capacity, limit.windowMs, missing, now)
+}
+
+/** Dates whatever lies after `now` at `now`. Returns whether anything did: the clock was set back. */
+export function rebaseMeter(meter: MeterState, now: number): boolean {
+  let rebased = false
+  if (meter.window !== undefined) rebased = rebaseWindow(meter.window, now)
+  if (meter.score !== undefined) rebased = rebaseScore(meter.score, now) || rebased
+  if (meter.reading !== undefined) rebased = rebaseReading(meter.reading, now) || rebased
+  if (meter.block !== undefined) rebased = rebaseBlock(meter.block, now) || rebased
+  return rebased
+}

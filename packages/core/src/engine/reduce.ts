@@ -1,0 +1,124 @@
+import { strike } from './algorithms/block.ts'
+import { foreignAt, limitInForce } from './algorithms/reading.ts'
+import {
+  type Batch,
+  type Command,
+  createOutcome,
+  createReply,
+  type InspectCommand,
+  type Outcome,
+  type Reply,
+} from './command.ts'
+import {
+  chargeMeter,
+  createMeter,
+  denialReason,
+  type MeterState,
+  meterFreeAt,
+  meterUsed,
+  readMeter,
+  rebaseMeter,
+  refundMeter,
+} from './meter.ts'
+
+/** Where a reducer finds the meters, and leaves what it changed. */
+export interface Meters {
+  /** The state of a meter, or `undefined` if there is none. */
+  get(key: string): MeterState | undefined
+  /**
+   * Takes a meter that is new or was changed. A known meter is the very object that `get` gave, changed in
+   * place, so a store that holds objects has nothing to do then.
+   */
+  set(key: string, meter: MeterState, known: boolean): void
+}
+
+/**
+ * Makes the function that applies a batch: all of it, or nothing. The one definition of what every store does.
+ *
+ * First every command is checked, which changes nothing (but where the clock was set back, what lies after
+ * `now` is dated `now`); then, if none denies, every command is applied. A store runs it within a step of its
+ * own that nothing can come between.
+ *
+ * The reply is the same object each time, filled in anew: read it before the next call.
+ */
+export function createReducer(meters: Meters): (batch: Batch) => Reply {
+  const reply = createReply(0) as Reply & { outcomes: Outcome[] }
+  const found: (MeterState | undefined)[] = []
+  return function reduce({ commands, now }) {
+    reply.now = now
+    reply.deniedBy = -1
+    reply.retryAt = 0
+    for (let i = 0; i < commands.length; i++) {
+      const command = commands[i]!
+      const meter = meters.get(command.limit.key)
+      found[i] = meter
+      if (meter !== undefined && rebaseMeter(meter, now)) meters.set(command.limit.key, meter, true)
+      if (command.kind === 'acquire') check(command, i, meter, reply)
+    }
+    if (reply.deniedBy >= 0) return reply
+    while (reply.outcomes.length < commands.length) reply.outcomes.push(createOutcome())
+    for (let i = 0; i < commands.length; i++) {
+      const command = commands[i]!
+      const known = found[i]
+      const meter = known ?? createMeter(now)
+      if (apply(command, meter, now, reply.outcomes[i]!)) {
+        meters.set(command.limit.key, meter, known !== undefined)
+      }
+    }
+    return reply
+  }
+}
+
+/** Notes in `reply` if a command denies. Of several that do, the last to be free decides. */
+function check(
+  command: Command & { kind: 'acquire' },
+  index: number,
+  meter: MeterState | undefined,
+  reply: Reply,
+): void {
+  const freeAt = meterFreeAt(meter, command, reply.now)
+  if (freeAt <= reply.now || freeAt <= reply.retryAt) return
+  reply.deniedBy = index
+  reply.retryAt = freeAt
+  reply.reason = denialReason(meter, freeAt, reply.now)
+}
+
+/** Applies one command and fills in its outcome. Returns whether the meter is to be kept. */
+function apply(command: Command, meter: MeterState, now: number, outcome: Outcome): boolean {
+  outcome.probe = false
+  switch (command.kind) {
+    case 'acquire':
+      outcome.probe = chargeMeter(meter, command, now)
+      break
+    case 'release':
+      refundMeter(meter, command, now)
+      break
+    case 'read':
+      readMeter(meter, command, now)
+      break
+    case 'block': {
+      const { seq, forMs, maxMs, jitter } = command
+      meter.block = strike(meter.block, seq < 0 ? meter.seq : seq, meter.seq, forMs, maxMs, jitter, now)
+      break
+    }
+    case 'resume':
+      if (meter.block !== undefined && command.seq > meter.block.seq) meter.block.resumed = true
+      break
+    case 'inspect':
+      inspect(command, meter, now, outcome)
+      break
+  }
+  outcome.seq = meter.seq
+  outcome.used = meterUsed(meter, command.limit, now)
+  return command.kind !== 'inspect'
+}
+
+function inspect({ limit }: InspectCommand, meter: MeterState, now: number, outcome: Outcome): void {
+  const { reading, block } = meter
+  const shared = reading !== undefined && limit.algorithm === 'window'
+  outcome.foreign = !shared ? 0 : foreignAt(reading, limit.windowMs, now)
+  outcome.limit = limitInForce(reading, limit)
+  outcome.percent = reading?.percent ?? -1
+  outcome.readAt = reading?.at ?? -1
+  outcome.blockedUntil = block !== undefined && block.until > now ? block.until : -1
+}

@@ -1,0 +1,64 @@
+/** Stable codes of {@link HeadgateError}. */
+export type HeadgateErrorCode =
+  /** An option has a name that is not known, or a value of the wrong type, unit or range. */
+  | 'ERR_INVALID_OPTION'
+  /** The app's id is missing, empty or not made of digits and letters. */
+  | 'ERR_INVALID_APP'
+  /** A call has a field that is missing or of the wrong type or range. */
+  | 'ERR_INVALID_CALL'
+  /** A call's URL cannot be read, or names no host of Meta's. */
+  | 'ERR_INVALID_URL'
+  /** A call's cost is not a number greater than 0. */
+  | 'ERR_INVALID_COST'
+  /** A fact is not known, or its value is of the wrong type or range. */
+  | 'ERR_INVALID_FACT'
+  /** A call costs more than a limit can ever grant at once. */
+  | 'ERR_COST_ABOVE_CAPACITY'
+  /** The wait cannot end before the caller's deadline, or did not. */
+  | 'ERR_WAIT_TOO_LONG'
+  /** As many callers wait as may. */
+  | 'ERR_TOO_MANY_WAITERS'
+  /** The caller's signal aborted. Its reason is the error's `cause`. */
+  | 'ERR_ABORTED'
+  /** The limiter was closed. */
+  | 'ERR_CLOSED'
+  /** The store failed. Its error is the error's `cause`. */
+  | 'ERR_STORE'
+
+/** Options of {@link HeadgateError}. */
+export interface HeadgateErrorOptions {
+  /** What brought it about. */
+  readonly cause?: unknown
+  /** Epoch ms from which a new try can succeed, where that is known. */
+  readonly retryAt?: number
+}
+
+/** Every error that Headgate throws. The message says what was wrong, the value seen, and what would be right. */
+export class HeadgateError extends Error {
+  override readonly name = 'HeadgateError'
+  /** What went wrong, as a name that does not change between versions. */
+  readonly code: HeadgateErrorCode
+  /** Epoch ms from which a new try can succeed, where that is known. */
+  readonly retryAt: number | undefined
+
+  constructor(code: HeadgateErrorCode, message: string, options: HeadgateErrorOptions = {}) {
+    super(message, 'cause' in options ? { cause: options.cause } : undefined)
+    this.code = code
+    this.retryAt = options.retryAt
+  }
+}
+
+/** Shows a value in a message: short, on one line, and whatever it is. */
+export function show(value: unknown): string {
+  if (typeof value === 'bigint') return `${value}n`
+  if (typeof value === 'function') return 'a function'
+  if (typeof value === 'symbol') return 'a symbol'
+  let text: string | undefined
+  try {
+    text = typeof value === 'number' ? String(value) : JSON.stringify(value)
+  } catch {
+    text = undefined
+  }
+  text ??= value === undefined ? 'undefined' : 'an object'
+  return text.length > 100 ? `${text.slice(0, 97)}…` : text
+}
