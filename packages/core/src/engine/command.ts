@@ -92,7 +92,7 @@ export type Command =
   | InspectCommand
 
 /**
- * Commands that happen together or not at all. No two of them name the same key.
+ * Commands that happen together or not at all, in their order. No two acquires name the same key.
  *
  * Core uses one batch again and again: a store reads it before `execute` returns and keeps no hold of it.
  */

@@ -50,7 +50,8 @@ export function createReducer(meters: Meters): (batch: Batch) => Reply {
     reply.retryAt = 0
     for (let i = 0; i < commands.length; i++) {
       const command = commands[i]!
-      const meter = meters.get(command.limit.key)
+      const earlier = command.kind === 'acquire' ? -1 : indexOfKey(commands, command.limit.key, i)
+      const meter = earlier < 0 ? meters.get(command.limit.key) : found[earlier]
       found[i] = meter
       if (meter !== undefined && rebaseMeter(meter, now)) meters.set(command.limit.key, meter, true)
       if (command.kind === 'acquire') check(command, i, meter, reply)
@@ -61,12 +62,29 @@ export function createReducer(meters: Meters): (batch: Batch) => Reply {
       const command = commands[i]!
       const known = found[i]
       const meter = known ?? createMeter(now)
-      if (apply(command, meter, now, reply.outcomes[i]!)) {
-        meters.set(command.limit.key, meter, known !== undefined)
-      }
+      if (!apply(command, meter, now, reply.outcomes[i]!)) continue
+      meters.set(command.limit.key, meter, known !== undefined)
+      if (known === undefined) keepFor(commands, command.limit.key, i, found, meter)
     }
     return reply
   }
+}
+
+/** Index of the first command before `end` that names `key`, or `-1`. */
+function indexOfKey(commands: readonly Command[], key: string, end: number): number {
+  for (let i = 0; i < end; i++) if (commands[i]!.limit.key === key) return i
+  return -1
+}
+
+/** Lets later commands of the batch find the meter that this one made. */
+function keepFor(
+  commands: readonly Command[],
+  key: string,
+  index: number,
+  found: (MeterState | undefined)[],
+  meter: MeterState,
+): void {
+  for (let i = index + 1; i < commands.length; i++) if (commands[i]!.limit.key === key) found[i] = meter
 }
 
 /** Notes in `reply` if a command denies. Of several that do, the last to be free decides. */
