@@ -1,1 +1,1 @@
-export {}
+export { createMemoryStore, type MemoryStore, type MemoryStoreOptions } from './memory-store.ts'
