@@ -27,7 +27,7 @@ export interface AcquireCommand {
   readonly kind: 'acquire'
   readonly limit: Limit
   /** Greater than 0. */
-  readonly cost: number
+  cost: number
   /** How long in ms one probe after a block holds the others back, unless it is settled earlier. */
   readonly probeMs: number
 }
@@ -81,6 +81,8 @@ export interface ResumeCommand {
 export interface InspectCommand {
   readonly kind: 'inspect'
   readonly limit: Limit
+  /** Cost of the call that `freeAt` is told for. */
+  readonly cost: number
 }
 
 export type Command =
@@ -129,6 +131,8 @@ export interface Outcome {
   readAt: number
   /** End of the block in epoch ms, or `-1` if there is none. Told by `inspect` only. */
   blockedUntil: number
+  /** When an acquire would be granted, epoch ms; `Infinity` if never. Told by `inspect` only. */
+  freeAt: number
 }
 
 /** A store's answer to a batch. */
@@ -149,7 +153,17 @@ export interface Reply {
 
 /** Makes an empty {@link Outcome}. */
 export function createOutcome(): Outcome {
-  return { seq: 0, used: 0, probe: false, foreign: 0, limit: 0, percent: -1, readAt: -1, blockedUntil: -1 }
+  return {
+    seq: 0,
+    used: 0,
+    probe: false,
+    foreign: 0,
+    limit: 0,
+    percent: -1,
+    readAt: -1,
+    blockedUntil: -1,
+    freeAt: 0,
+  }
 }
 
 /** Makes a {@link Reply} with room for `size` outcomes. */

@@ -59,11 +59,14 @@ export function meterUsed(meter: MeterState, limit: Limit, now: number): number 
 }
 
 /**
- * When `command` can be granted if nothing else happens: `now` if at once, `Infinity` if never.
+ * When `cost` can be granted if nothing else happens: `now` if at once, `Infinity` if never.
  * Changes nothing.
  */
-export function meterFreeAt(meter: MeterState | undefined, command: AcquireCommand, now: number): number {
-  const { limit, cost } = command
+export function meterFreeAt(
+  meter: MeterState | undefined,
+  { limit, cost }: { readonly limit: Limit; readonly cost: number },
+  now: number,
+): number {
   if (limit.exact && cost > limit.capacity) return Number.POSITIVE_INFINITY
   if (meter === undefined) return now
   const freeAt =

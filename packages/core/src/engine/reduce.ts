@@ -131,7 +131,8 @@ function apply(command: Command, meter: MeterState, now: number, outcome: Outcom
   return command.kind !== 'inspect'
 }
 
-function inspect({ limit }: InspectCommand, meter: MeterState, now: number, outcome: Outcome): void {
+function inspect(command: InspectCommand, meter: MeterState, now: number, outcome: Outcome): void {
+  const { limit } = command
   const { reading, block } = meter
   const shared = reading !== undefined && limit.algorithm === 'window'
   outcome.foreign = !shared ? 0 : foreignAt(reading, limit.windowMs, now)
@@ -139,4 +140,5 @@ function inspect({ limit }: InspectCommand, meter: MeterState, now: number, outc
   outcome.percent = reading?.percent ?? -1
   outcome.readAt = reading?.at ?? -1
   outcome.blockedUntil = block !== undefined && block.until > now ? block.until : -1
+  outcome.freeAt = meterFreeAt(meter, command, now)
 }
