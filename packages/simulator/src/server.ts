@@ -1,1 +1,1 @@
-export {}
+export { type ServerOptions, type SimulatorServer, startServer } from './http-server.ts'

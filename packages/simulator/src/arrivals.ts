@@ -1,0 +1,109 @@
+/** One call, or one foreign call, as one limit saw it. A call that falls under three limits arrives three times. */
+export interface Arrival {
+  /** When it arrived, in milliseconds since the epoch. */
+  readonly at: number
+  readonly family: string
+  readonly subject: string
+  /** Calls, or points, that it takes. */
+  readonly cost: number
+  /** Whether it was answered; a call that any limit rejects is rejected as a whole. */
+  readonly accepted: boolean
+  /** Whether it was someone else's. */
+  readonly foreign: boolean
+}
+
+/** The exact log of arrivals, oldest first within each limit. */
+export interface Arrivals extends Iterable<Arrival> {
+  /** How many are remembered. */
+  readonly length: number
+  /** How many there were since the start. */
+  readonly total: number
+}
+
+interface Source {
+  readonly family: { readonly name: string }
+  readonly subject: string
+}
+
+const ACCEPTED = 1
+const FOREIGN = 2
+const FIRST_SIZE = 1_024
+
+/** Keeps the newest arrivals in columns: some twenty bytes each instead of an object. */
+export class ArrivalLog implements Arrivals {
+  readonly #limit: number
+  readonly #sources: Source[] = []
+  readonly #indexes = new Map<Source, number>()
+  #at: Float64Array
+  #source: Uint32Array
+  #cost: Uint32Array
+  #flags: Uint8Array
+  #total = 0
+
+  constructor(limit: number) {
+    this.#limit = limit
+    const size = Math.min(FIRST_SIZE, limit)
+    this.#at = new Float64Array(size)
+    this.#source = new Uint32Array(size)
+    this.#cost = new Uint32Array(size)
+    this.#flags = new Uint8Array(size)
+  }
+
+  get total(): number {
+    return this.#total
+  }
+
+  get length(): number {
+    return Math.min(this.#total, this.#limit)
+  }
+
+  add(at: number, source: Source, cost: number, accepted: boolean, foreign: boolean): void {
+    if (this.#limit === 0) {
+      this.#total++
+      return
+    }
+    if (this.#total === this.#at.length && this.#total < this.#limit) this.#grow()
+    let index = this.#indexes.get(source)
+    if (index === undefined) {
+      index = this.#sources.push(source) - 1
+      this.#indexes.set(source, index)
+    }
+    const slot = this.#total++ % this.#at.length
+    this.#at[slot] = at
+    this.#source[slot] = index
+    this.#cost[slot] = cost
+    this.#flags[slot] = (accepted ? ACCEPTED : 0) | (foreign ? FOREIGN : 0)
+  }
+
+  *[Symbol.iterator](): Generator<Arrival> {
+    const end = this.#total
+    for (let i = end - this.length; i < end; i++) {
+      const slot = i % this.#at.length
+      const source = this.#sources[this.#source[slot]!]!
+      yield {
+        at: this.#at[slot]!,
+        family: source.family.name,
+        subject: source.subject,
+        cost: this.#cost[slot]!,
+        accepted: (this.#flags[slot]! & ACCEPTED) !== 0,
+        foreign: (this.#flags[slot]! & FOREIGN) !== 0,
+      }
+    }
+  }
+
+  #grow(): void {
+    const size = Math.min(this.#at.length * 2, this.#limit)
+    const at = new Float64Array(size)
+    at.set(this.#at)
+    this.#at = at
+    const source = new Uint32Array(size)
+    source.set(this.#source)
+    this.#source = source
+    const cost = new Uint32Array(size)
+    cost.set(this.#cost)
+    this.#cost = cost
+    const flags = new Uint8Array(size)
+    flags.set(this.#flags)
+    this.#flags = flags
+  }
+}

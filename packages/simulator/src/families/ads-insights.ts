@@ -1,0 +1,30 @@
+import type { ErrorAnswer, Family } from '../family.ts'
+import { adAccountOf, byTier, isInsights } from './ads.ts'
+import { tooManyCalls } from './too-many-calls.ts'
+import { HOUR_MS } from './windows.ts'
+
+const error: ErrorAnswer = {
+  status: 400,
+  code: 80000,
+  subcode: 2446079,
+  message: tooManyCalls(80000, 'calls from this ad-account'),
+}
+
+/** Insights of one ad account: 600 or 190,000 calls an hour, 400 more per active ad, 0.001 less per error. */
+export const adsInsights: Family = {
+  name: 'ads_insights',
+  of: 'ad_account',
+  perApp: true,
+  scope: 'business',
+  report: 'business',
+  reportsTier: true,
+  countsRejected: true,
+  rule: {
+    kind: 'window',
+    windowMs: HOUR_MS,
+    calls: (app, account, failures) =>
+      byTier(app, account, 600, 190_000) + 400 * account.activeAds - 0.001 * (account.userErrors + failures),
+  },
+  objectOf: (call) => (isInsights(call) ? adAccountOf(call) : undefined),
+  error: () => error,
+}

@@ -1,0 +1,27 @@
+import type { Call } from '../call.ts'
+import type { AccessTier, Facts } from '../facts.ts'
+
+/** The tier in force: the account's own, else the app's, else the default of new apps. */
+export function tierOf(app: Facts, account: Facts): AccessTier {
+  return account.tier ?? app.tier ?? 'development_access'
+}
+
+/** Chooses by tier. Meta's page calls the first "Standard Access" and the second "Advanced Access". */
+export function byTier(app: Facts, account: Facts, development: number, standard: number): number {
+  return tierOf(app, account) === 'standard_access' ? standard : development
+}
+
+/** The ad account that a call is about. */
+export function adAccountOf(call: Call): string | undefined {
+  return call.node.ownerKind === 'ad_account' ? call.node.ownerId : undefined
+}
+
+/** Whether a call asks for insights, or for the run of a report. */
+export function isInsights(call: Call): boolean {
+  return call.edge === 'insights' || call.node.kind === 'report_run'
+}
+
+/** Whether a call is about custom audiences. */
+export function isAudience(call: Call): boolean {
+  return call.node.kind === 'audience' || call.edge === 'customaudiences'
+}

@@ -1,0 +1,26 @@
+import type { ErrorAnswer, Family } from '../family.ts'
+import { isPageNode, pageRequestLimit } from './page-requests.ts'
+import { HOUR_MS } from './windows.ts'
+
+const error: ErrorAnswer = {
+  status: 403,
+  code: 4,
+  message: '(#4) Application request limit reached',
+  transient: true,
+}
+
+/**
+ * Platform limit of an app: 200 calls per user and hour. The hosts keep separate budgets, so the subject on
+ * graph.instagram.com is `<appId>@graph.instagram.com`.
+ */
+export const app: Family = {
+  name: 'app',
+  of: 'app',
+  perApp: false,
+  scope: 'platform',
+  report: 'app',
+  countsRejected: true,
+  rule: { kind: 'window', windowMs: HOUR_MS, calls: (facts) => 200 * facts.users },
+  objectOf: ({ host, token }) => (host === 'graph.facebook.com' ? token.appId : `${token.appId}@${host}`),
+  error: (call) => (isPageNode(call) ? pageRequestLimit : error),
+}

@@ -1,0 +1,14 @@
+import type { Call } from '../call.ts'
+import type { ErrorAnswer } from '../family.ts'
+
+/** Whether a call is a Pages request, which under Platform limits has an error code of its own. */
+export function isPageNode(call: Call): boolean {
+  return call.node.ownerKind === 'page'
+}
+
+/** The answer to Pages requests that an app's or a user's Platform limit rejects. */
+export const pageRequestLimit: ErrorAnswer = {
+  status: 400,
+  code: 32,
+  message: '(#32) Page request limit reached',
+}

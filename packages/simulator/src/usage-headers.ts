@@ -1,0 +1,98 @@
+import type { Call } from './call.ts'
+import type { Meter, Usage } from './meter.ts'
+import type { HeaderOptions } from './options.ts'
+
+const SECOND_MS = 1_000
+const MINUTE_MS = 60_000
+
+/** The header names in Meta's spelling; responses carry them in lower case, batch items as they are here. */
+export const APP_USAGE = 'X-App-Usage'
+export const AD_ACCOUNT_USAGE = 'X-Ad-Account-Usage'
+export const BUSINESS_USAGE = 'X-Business-Use-Case-Usage'
+
+/** `X-Business-Use-Case-Usage` describes at most so many objects. */
+const MOST_OBJECTS = 32
+
+/** Writes the usage headers of one response. */
+export class UsageHeaders {
+  readonly #everyNth: number
+  readonly #fromPercent: number
+  readonly #refreshMs: number
+  readonly #onErrors: boolean
+  readonly #adAccountUsage: 'always' | 'writes' | 'never'
+  #responses = 0
+
+  constructor(options: HeaderOptions = {}) {
+    this.#everyNth = options.everyNth ?? 1
+    this.#fromPercent = options.fromPercent ?? 0
+    this.#refreshMs = options.refreshMs ?? 0
+    this.#onErrors = options.onErrors ?? true
+    this.#adAccountUsage = options.adAccountUsage ?? 'writes'
+  }
+
+  /** The headers for the limits that a call fell under, as name and value pairs. */
+  write(call: Call, meters: readonly Meter[], at: number, accepted: boolean): [string, string][] {
+    if (this.#everyNth === 0 || ++this.#responses % this.#everyNth !== 0) return []
+    if (!accepted && !this.#onErrors) return []
+    const headers: [string, string][] = []
+    const business = new Map<string, string>()
+    for (const meter of meters) {
+      const { report } = meter.family
+      if (report === 'none' || (report === 'score' && !this.#tellsScore(call))) continue
+      const usage = meter.report(at, this.#refreshMs)
+      if (this.#isTooLow(usage)) continue
+      if (report === 'app') headers.push([APP_USAGE, appUsage(usage, call)])
+      if (report === 'score') headers.push([AD_ACCOUNT_USAGE, adAccountUsage(meter, usage)])
+      if (report === 'business') addBusinessUsage(business, meter, usage, at)
+    }
+    if (business.size > 0) {
+      const objects = [...business].slice(0, MOST_OBJECTS)
+      headers.push([BUSINESS_USAGE, `{${objects.map(([id, entries]) => `"${id}":[${entries}]`).join()}}`])
+    }
+    return headers
+  }
+
+  #tellsScore(call: Call): boolean {
+    return this.#adAccountUsage === 'always' || (this.#adAccountUsage === 'writes' && call.write)
+  }
+
+  #isTooLow({ percent, cpuPercent, timePercent }: Usage): boolean {
+    return Math.max(percent, cpuPercent, timePercent) < this.#fromPercent
+  }
+}
+
+function appUsage(usage: Usage, call: Call): string {
+  const calls = Math.floor(usage.percent)
+  const cpu = Math.floor(usage.cpuPercent)
+  const time = Math.floor(usage.timePercent)
+  return call.host === 'graph.instagram.com'
+    ? `{"call_volume":${calls},"cpu_time":${cpu}}`
+    : `{"call_count":${calls},"total_cputime":${cpu},"total_time":${time}}`
+}
+
+function adAccountUsage(meter: Meter, usage: Usage): string {
+  const percent = Math.round(usage.percent * 100) / 100
+  const { rule } = meter.family
+  const drainMs = rule.kind === 'bucket' ? rule.drainMs : 0
+  const resetSeconds = Math.ceil((usage.percent * drainMs) / 100 / SECOND_MS)
+  return `{"acc_id_util_pct":${percent},"reset_time_duration":${resetSeconds},"ads_api_access_tier":"${meter.tier}"}`
+}
+
+function addBusinessUsage(objects: Map<string, string>, meter: Meter, usage: Usage, at: number): void {
+  const tier = meter.family.reportsTier ? `,"ads_api_access_tier":"${meter.tier}"` : ''
+  const entry =
+    `{"type":"${meter.family.name}","call_count":${Math.floor(usage.percent)}` +
+    `,"total_cputime":${Math.floor(usage.cpuPercent)},"total_time":${Math.floor(usage.timePercent)}` +
+    `,"estimated_time_to_regain_access":${regainMinutes(usage, at)}${tier}}`
+  for (const id of meter.alias === undefined ? [meter.objectId] : [meter.alias, meter.objectId]) {
+    const others = objects.get(id)
+    objects.set(id, others === undefined ? entry : `${others},${entry}`)
+  }
+}
+
+/** Whole minutes until calls pass again, never too few; the hour of the window where they never would. */
+function regainMinutes(usage: Usage, at: number): number {
+  if (!usage.throttled) return 0
+  if (usage.regainAt === Number.POSITIVE_INFINITY) return 60
+  return Math.max(1, Math.ceil((usage.regainAt - at) / MINUTE_MS))
+}
