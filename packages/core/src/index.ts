@@ -1,1 +1,24 @@
-export {}
+export type { Call, Subjects, Token, TokenType } from './calls/call.ts'
+export { type Clock, createSystemClock, type SystemClockOptions } from './clock.ts'
+export type { DenialReason } from './engine/command.ts'
+export type { Store, StoreCapabilities, SyncStore } from './engine/store.ts'
+export { HeadgateError, type HeadgateErrorCode, type HeadgateErrorOptions } from './errors.ts'
+export { families } from './families/catalogue.ts'
+export type { FactName, Facts, Tier } from './families/facts.ts'
+export type { Capacity, Family, Logic, SubjectKind } from './families/family.ts'
+export type { Decision, Denied, Granted } from './limiter/decision.ts'
+export type { CapacitySource, Explanation } from './limiter/explain.ts'
+export { createLimiter, type Limiter, type PreparedCall } from './limiter/limiter.ts'
+export type { AcquireOptions, AppOptions, LimiterOptions, RunOptions, SubjectRef } from './limiter/options.ts'
+export type { Answer, Permit, Settlement } from './limiter/permit.ts'
+export type { LimitName } from './limiter/plan.ts'
+export type { FetchResponse, MetaResponse } from './limiter/response.ts'
+export { type ClassifiedError, classifyError } from './meta/classify-error.ts'
+export type { HeadersInput } from './meta/header-input.ts'
+export {
+  parseUsage,
+  parseUsageHeader,
+  type Usage,
+  type UsageHeader,
+  type UsageReading,
+} from './meta/usage.ts'

@@ -4,6 +4,7 @@ export const adsInsights: Family = {
   name: 'ads_insights',
   title: 'Ads Insights',
   subject: 'adAccount',
+  api: 'facebook',
   logic: 'business_use_case',
   algorithm: 'window',
   windowMs: HOUR_MS,

@@ -4,6 +4,7 @@ export const adsManagement: Family = {
   name: 'ads_management',
   title: 'Ads Management',
   subject: 'adAccount',
+  api: 'facebook',
   logic: 'business_use_case',
   algorithm: 'window',
   windowMs: HOUR_MS,

@@ -4,6 +4,7 @@ export const app: Family = {
   name: 'app',
   title: 'Platform, app',
   subject: 'app',
+  api: 'facebook',
   logic: 'platform',
   algorithm: 'window',
   windowMs: HOUR_MS,

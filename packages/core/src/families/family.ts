@@ -1,7 +1,10 @@
+import type { Api } from '../calls/endpoint.ts'
+import type { UsageHeader } from '../meta/usage.ts'
 import type { FactName, Facts } from './facts.ts'
 
-/** What a family counts for. */
-export type SubjectKind = 'app' | 'user' | 'adAccount'
+/** What a family can count for. */
+export const SUBJECT_KINDS = ['app', 'user', 'adAccount', 'endpoint'] as const
+export type SubjectKind = (typeof SUBJECT_KINDS)[number]
 
 /**
  * Which of Meta's rules decides whether a family applies.
@@ -26,6 +29,8 @@ export interface Family {
   readonly name: string
   readonly title: string
   readonly subject: SubjectKind
+  /** The API whose edges it covers. */
+  readonly api: Api
   readonly logic: Logic
   readonly algorithm: 'window' | 'score'
   /** Length of the rolling window in ms; for a score, the time in which a full bucket drains. */
@@ -41,8 +46,8 @@ export interface Family {
    * Empty for `platform`.
    */
   readonly edges: readonly string[]
-  /** The header that reports on the family, in lower case. */
-  readonly header: string
+  /** The header that reports on the family. */
+  readonly header: UsageHeader | undefined
   /** Codes of the throttle errors that name the family, with the subcode after a slash where it matters. */
   readonly errors: readonly string[]
   /** Where Meta says so. */

@@ -5,6 +5,7 @@ export const user: Family = {
   name: 'user',
   title: 'Platform, user',
   subject: 'user',
+  api: 'facebook',
   logic: 'platform',
   algorithm: 'window',
   windowMs: HOUR_MS,

@@ -1,0 +1,127 @@
+import { HeadgateError, show } from '../errors.ts'
+import { families, familyNamed } from '../families/catalogue.ts'
+import { SUBJECT_KINDS, type SubjectKind } from '../families/family.ts'
+
+/** Kinds of access token. The kind decides between Platform and Business Use Case limits. */
+export type TokenType = 'app' | 'user' | 'page' | 'system_user'
+
+/** The token that a call is sent with: never the secret itself. */
+export interface Token {
+  readonly type: TokenType
+  /**
+   * Whose token it is: a user's, page's or system user's id, or any name that stays the same for that owner.
+   * Needed with `user`, whose calls draw from a pool of that user's.
+   */
+  readonly id?: string
+}
+
+/** What a call is about, where its URL does not tell. */
+export type Subjects = { readonly [kind in SubjectKind]?: string }
+
+/** What the caller is about to send. */
+export interface Call {
+  /** HTTP method. Defaults to `'GET'`. */
+  readonly method?: string
+  /**
+   * Absolute URL of one of Meta's hosts, or the path alone, which is taken to be on graph.facebook.com. With or
+   * without version, e.g. `'/v24.0/act_42/insights'`.
+   */
+  readonly url: string
+  readonly token: Token
+  /** How many calls this counts as. Defaults to what the URL tells: `ids=4,5,6` counts as three. */
+  readonly cost?: number
+  /** Family that the call belongs to, where the URL does not tell: a bare node id looks the same for all. */
+  readonly family?: string
+  /** Ids that the URL does not tell, e.g. `{ adAccount: '42' }` for a call to an ad by its id. */
+  readonly subjects?: Subjects
+}
+
+const CALL_FIELDS = ['method', 'url', 'token', 'cost', 'family', 'subjects']
+const TOKEN_TYPES: readonly string[] = ['app', 'user', 'page', 'system_user'] satisfies TokenType[]
+const METHOD = /^[A-Za-z]{1,16}$/
+const ID = /^[\w.:@-]{1,128}$/
+
+/**
+ * Checks a call that a caller gave, all but its URL.
+ *
+ * @throws HeadgateError `ERR_INVALID_CALL`, `ERR_INVALID_COST`
+ */
+export function checkCall(call: Call): void {
+  if (typeof call !== 'object' || call === null) {
+    throw invalidCall(`A call is ${show(call)}; it should be an object with url and token.`)
+  }
+  for (const field of Object.keys(call)) {
+    if (!CALL_FIELDS.includes(field)) {
+      throw invalidCall(`A call has no field ${show(field)}; its fields are ${CALL_FIELDS.join(', ')}.`)
+    }
+  }
+  const { method, token, cost, family, subjects } = call
+  if (method !== undefined && (typeof method !== 'string' || !METHOD.test(method))) {
+    throw invalidCall(`The call's method is ${show(method)}; it should be an HTTP method such as 'GET'.`)
+  }
+  checkToken(token)
+  if (cost !== undefined) checkCost(cost)
+  if (family !== undefined && (typeof family !== 'string' || familyNamed(family) === undefined)) {
+    const names = families.map(({ name }) => name).join(', ')
+    throw invalidCall(`There is no family ${show(family)}; the families are ${names}.`)
+  }
+  if (subjects !== undefined) checkSubjects(subjects)
+}
+
+function checkToken(token: Token): void {
+  if (typeof token !== 'object' || token === null || !TOKEN_TYPES.includes(token.type)) {
+    const types = TOKEN_TYPES.map(show).join(', ')
+    throw invalidCall(
+      `The call's token is ${show(token)}; it should be { type, id } with a type of ${types}.`,
+    )
+  }
+  if (token.id !== undefined) checkId('token.id', token.id)
+  else if (token.type === 'user') {
+    throw invalidCall(
+      'The call has a user token without an id; give whose token it is, e.g. { type: "user", id: "7" }.',
+    )
+  }
+}
+
+/** @throws HeadgateError `ERR_INVALID_COST` */
+export function checkCost(cost: number): void {
+  if (typeof cost === 'number' && Number.isFinite(cost) && cost > 0) return
+  throw new HeadgateError(
+    'ERR_INVALID_COST',
+    `The call's cost is ${show(cost)}; it should be a number above 0, such as 1.`,
+  )
+}
+
+/** @throws HeadgateError `ERR_INVALID_CALL` */
+export function checkSubjects(subjects: Subjects): void {
+  if (typeof subjects !== 'object' || subjects === null) {
+    throw invalidCall(
+      `The subjects are ${show(subjects)}; they should be an object such as { adAccount: '42' }.`,
+    )
+  }
+  for (const [kind, id] of Object.entries(subjects)) {
+    if (!(SUBJECT_KINDS as readonly string[]).includes(kind)) {
+      throw invalidCall(`There is no subject ${show(kind)}; the subjects are ${SUBJECT_KINDS.join(', ')}.`)
+    }
+    if (id !== undefined) checkId(`subjects.${kind}`, id)
+  }
+}
+
+function checkId(what: string, id: unknown): void {
+  if (typeof id === 'string' && ID.test(id)) return
+  throw invalidCall(`${what} is ${show(id)}; it should be a string of 1 to 128 letters, digits or . : @ _ -`)
+}
+
+function invalidCall(message: string): HeadgateError {
+  return new HeadgateError('ERR_INVALID_CALL', message)
+}
+
+/** Ids are compared without the prefix that ad accounts carry in paths: headers leave it out. */
+export function bareId(kind: SubjectKind, id: string): string {
+  return kind === 'adAccount' && id.startsWith('act_') ? id.slice(4) : id
+}
+
+/** The call's HTTP method in capitals. */
+export function methodOf({ method }: Call): string {
+  return method === undefined ? 'GET' : method.toUpperCase()
+}

@@ -1,0 +1,81 @@
+import { HeadgateError, show } from '../errors.ts'
+
+/** Which of Meta's APIs a host serves. Each counts its calls apart from the others. */
+export type Api = 'facebook' | 'instagram' | 'threads'
+
+/** A URL, taken apart as far as limits care. */
+export interface Endpoint {
+  readonly api: Api
+  /** Path segments without the version, e.g. `['act_42', 'insights']`. */
+  readonly segments: readonly string[]
+  /** How many ids the `ids` parameter names, `1` without it: each counts as a call of its own. */
+  readonly ids: number
+}
+
+const APIS: ReadonlyMap<string, Api> = new Map<string, Api>([
+  ['graph.facebook.com', 'facebook'],
+  ['graph-video.facebook.com', 'facebook'],
+  ['graph.beta.facebook.com', 'facebook'],
+  ['rupload.facebook.com', 'facebook'],
+  ['graph.instagram.com', 'instagram'],
+  ['rupload.instagram.com', 'instagram'],
+  ['graph.threads.net', 'threads'],
+  ['graph.threads.com', 'threads'],
+])
+
+const MOST_CHARACTERS = 8_192
+const ORIGIN = /^https?:\/\/([^/?#]+)/i
+const VERSION = /^v\d{1,3}(?:\.\d{1,3})?$/
+const SEGMENT = /^[\w.,:@%~!$&'()*+;=-]{1,512}$/
+
+/**
+ * Takes a URL or path apart.
+ *
+ * @throws HeadgateError `ERR_INVALID_URL`
+ */
+export function parseEndpoint(url: string): Endpoint {
+  if (typeof url !== 'string' || url === '') throw invalidUrl(url, 'is no path or URL')
+  if (url.length > MOST_CHARACTERS) throw invalidUrl(url, `has more than ${MOST_CHARACTERS} characters`)
+  const origin = ORIGIN.exec(url)
+  const api = origin === null ? 'facebook' : APIS.get(hostname(origin[1]!))
+  if (api === undefined) {
+    throw invalidUrl(
+      url,
+      `names a host that is none of ${[...APIS.keys()].join(', ')}; give the path alone for a proxy`,
+    )
+  }
+  const rest = origin === null ? url : url.slice(origin[0].length)
+  const path = pathOf(rest)
+  const segments = path.split('/').filter((segment) => segment !== '')
+  if (segments.length > 0 && VERSION.test(segments[0]!)) segments.shift()
+  const odd = segments.find((segment) => !SEGMENT.test(segment))
+  if (odd !== undefined) throw invalidUrl(url, `has the path segment ${show(odd)}`)
+  return { api, segments, ids: countIds(rest.slice(path.length)) }
+}
+
+/** The part of a URL or path before its query. */
+export function pathOf(url: string): string {
+  const query = url.indexOf('?')
+  const path = query < 0 ? url : url.slice(0, query)
+  const hash = path.indexOf('#')
+  return hash < 0 ? path : path.slice(0, hash)
+}
+
+/** How many ids the `ids` parameter of a query names, `1` without it. */
+export function countIds(query: string): number {
+  const start = query.search(/[?&]ids=/)
+  if (start < 0) return 1
+  const value = query.slice(start + 5).split(/[&#]/, 1)[0]!
+  return Math.max(1, value.split(/,|%2c/i).filter((id) => id !== '').length)
+}
+
+function hostname(authority: string): string {
+  return authority.toLowerCase().replace(/:\d*$/, '')
+}
+
+function invalidUrl(url: unknown, why: string): HeadgateError {
+  return new HeadgateError(
+    'ERR_INVALID_URL',
+    `The call's url ${show(url)} ${why}; it should be like 'https://graph.facebook.com/v24.0/act_42/insights' or '/act_42/insights'.`,
+  )
+}

@@ -1,0 +1,118 @@
+import type { Clock } from '../clock.ts'
+import type { Batch, Command, Reply } from '../engine/command.ts'
+import type { Store } from '../engine/store.ts'
+import { HeadgateError } from '../errors.ts'
+import type { Decision } from './decision.ts'
+import { isPromise, type MaybePromise, whenReady } from './maybe-promise.ts'
+import { type Admission, MARKS, readNews } from './news.ts'
+import { Permit, type Settlement } from './permit.ts'
+import type { Plan, PlanContext } from './plan.ts'
+import type { MetaResponse } from './response.ts'
+
+/** What a desk is made of. */
+export interface DeskOptions {
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: () => number
+  readonly context: PlanContext
+  /** Called when a meter of a plan may have opened earlier than was foreseen. */
+  readonly onFreed: (plan: Plan) => void
+}
+
+/**
+ * Where plans meet the store: decides, settles and releases. It answers at once if the store does, and so that
+ * every path is written once, its results are values or promises.
+ */
+export class Desk {
+  readonly #options: DeskOptions
+
+  constructor(options: DeskOptions) {
+    this.#options = options
+  }
+
+  /** Asks the store for `cost` of every meter of a plan. */
+  decide(plan: Plan, cost: number): MaybePromise<Decision> {
+    const reply = this.#execute(plan.batchFor(cost))
+    return isPromise(reply)
+      ? reply.then((answer) => this.#toDecision(plan, cost, answer))
+      : this.#toDecision(plan, cost, reply)
+  }
+
+  settle(plan: Plan, admission: Admission, response: MetaResponse): MaybePromise<Settlement> {
+    const { context, random, onFreed } = this.#options
+    const { commands, error, readings } = readNews(plan, admission, response, context, random)
+    const toSettlement = (storeError: HeadgateError | undefined): Settlement => {
+      if (commands.length > 0) onFreed(plan)
+      return { error, readings, storeError }
+    }
+    if (commands.length === 0) return this.answer(toSettlement(undefined))
+    return whenReady(this.#attempt(commands), toSettlement)
+  }
+
+  release(plan: Plan, commands: readonly Command[]): MaybePromise<boolean> {
+    return whenReady(this.#attempt(commands), (storeError) => {
+      this.#options.onFreed(plan)
+      return storeError === undefined
+    })
+  }
+
+  /** Executes commands of any kind. */
+  execute(commands: readonly Command[]): MaybePromise<Reply> {
+    return this.#execute({ commands, now: 0 })
+  }
+
+  /** Hands a value out as the store would: at once, or as a promise. */
+  answer<T>(value: T): MaybePromise<T> {
+    return this.#options.store.capabilities.sync ? value : Promise.resolve(value)
+  }
+
+  #execute(batch: Batch): MaybePromise<Reply> {
+    batch.now = this.#options.clock.now()
+    try {
+      const reply = this.#options.store.execute(batch)
+      return isPromise(reply) ? reply.catch(rethrow) : reply
+    } catch (error) {
+      return rethrow(error)
+    }
+  }
+
+  /** Executes commands; the store's failure is a value. */
+  #attempt(commands: readonly Command[]): MaybePromise<HeadgateError | undefined> {
+    try {
+      const reply = this.execute(commands)
+      return isPromise(reply) ? reply.then(() => undefined, toStoreError) : undefined
+    } catch (error) {
+      return toStoreError(error)
+    }
+  }
+
+  #toDecision(plan: Plan, cost: number, reply: Reply): Decision {
+    const { now, deniedBy, retryAt, outcomes } = reply
+    if (deniedBy >= 0) {
+      const reason = retryAt === Number.POSITIVE_INFINITY ? 'cost' : reply.reason
+      return { granted: false, retryAt, now, limit: plan.names[deniedBy]!, reason }
+    }
+    // The plan may have grown while the store was asked, and a reply that is used again may be longer.
+    const size = Math.min(plan.names.length, outcomes.length)
+    const marks = new Array<number>(size * MARKS)
+    for (let i = 0; i < size; i++) {
+      const { seq, used, probe } = outcomes[i]!
+      marks[i * MARKS] = seq
+      marks[i * MARKS + 1] = used
+      marks[i * MARKS + 2] = probe ? 1 : 0
+    }
+    return new Permit(this, plan, cost, now, marks)
+  }
+}
+
+function toStoreError(error: unknown): HeadgateError {
+  if (error instanceof HeadgateError) return error
+  const said = error instanceof Error ? error.message : String(error)
+  return new HeadgateError('ERR_STORE', `The store failed: ${said}. The call was not decided.`, {
+    cause: error,
+  })
+}
+
+function rethrow(error: unknown): never {
+  throw toStoreError(error)
+}

@@ -1,0 +1,261 @@
+import { bareId, type Call, checkSubjects } from '../calls/call.ts'
+import { type Clock, createSystemClock } from '../clock.ts'
+import type { Store } from '../engine/store.ts'
+import { HeadgateError, show } from '../errors.ts'
+import { checkFacts, type Facts } from '../families/facts.ts'
+import type { SubjectKind } from '../families/family.ts'
+import { type Decision, denialError } from './decision.ts'
+import { Desk } from './desk.ts'
+import { type Explanation, explanationOf } from './explain.ts'
+import { FactsBook } from './facts-book.ts'
+import { whenReady } from './maybe-promise.ts'
+import {
+  type AcquireOptions,
+  checkAcquireOptions,
+  checkLimiterOptions,
+  checkRunOptions,
+  type LimiterOptions,
+  type RunOptions,
+  type SubjectRef,
+} from './options.ts'
+import type { Answer, Permit } from './permit.ts'
+import type { PlanContext } from './plan.ts'
+import { PlanCache, type PlannedCall } from './plan-cache.ts'
+import type { FetchResponse, MetaResponse } from './response.ts'
+import { abortError, cannotFit, closedError, WaitQueue } from './wait-queue.ts'
+
+/** A call that was checked and classified once, to be decided again and again. */
+export interface PreparedCall<S extends Store = Store> {
+  /** As `limiter.tryAcquire`. */
+  tryAcquire(): Answer<S, Decision<S>>
+  /** As `limiter.acquire`. */
+  acquire(options?: AcquireOptions): Promise<Permit<S>>
+  /** As `limiter.run`. */
+  run<R extends MetaResponse | FetchResponse>(
+    send: (permit: Permit<S>) => R | Promise<R>,
+    options?: RunOptions,
+  ): Promise<R>
+}
+
+/** Decides which calls may go, and learns from their responses. */
+export interface Limiter<S extends Store = Store> {
+  /**
+   * Decides at once, without waiting. A denial is a value, and takes nothing. While others wait in `acquire` for
+   * one of the call's limits, it is denied: they came first.
+   *
+   * @throws HeadgateError `ERR_INVALID_CALL`, `ERR_INVALID_URL`, `ERR_INVALID_COST`, `ERR_STORE`, `ERR_CLOSED`
+   */
+  tryAcquire(call: Call): Answer<S, Decision<S>>
+
+  /**
+   * Waits until the call may go, first come, first served at each limit.
+   *
+   * Rejects with a HeadgateError: `ERR_WAIT_TOO_LONG` as soon as it is clear that the wait cannot end in time,
+   * `ERR_ABORTED`, `ERR_COST_ABOVE_CAPACITY`, `ERR_TOO_MANY_WAITERS`, and those of {@link tryAcquire}.
+   */
+  acquire(call: Call, options?: AcquireOptions): Promise<Permit<S>>
+
+  /**
+   * Acquires, sends and settles; and again, where Meta throttled the call although it was let go. Resolves to
+   * the last response. Where `send` throws, the call counts as sent, since it may have reached Meta; release
+   * the permit in `send` if it surely did not.
+   */
+  run<R extends MetaResponse | FetchResponse>(
+    call: Call,
+    send: (permit: Permit<S>) => R | Promise<R>,
+    options?: RunOptions,
+  ): Promise<R>
+
+  /**
+   * Checks and classifies a call once, for calls that are made often.
+   *
+   * @throws HeadgateError `ERR_INVALID_CALL`, `ERR_INVALID_URL`, `ERR_INVALID_COST`
+   */
+  prepare(call: Call): PreparedCall<S>
+
+  /**
+   * Tells facts about a subject, in addition to those told before. Windows keep what they counted.
+   *
+   * @throws HeadgateError `ERR_INVALID_FACT`, `ERR_INVALID_CALL`
+   */
+  setFacts(subject: SubjectRef, facts: Facts): void
+
+  /** Tells how each limit of a call stands, and where each number comes from. Takes nothing. */
+  explain(call: Call): Answer<S, readonly Explanation[]>
+
+  /** How many callers wait in `acquire`. */
+  readonly waiting: number
+
+  /** Turns away all who wait. The store is the caller's to close. May be called again. */
+  close(): void
+}
+
+/**
+ * Makes a limiter for one app.
+ *
+ * @throws HeadgateError `ERR_INVALID_OPTION`, `ERR_INVALID_APP`, `ERR_INVALID_FACT`
+ */
+export function createLimiter<S extends Store>(options: LimiterOptions<S>): Limiter<S> {
+  checkLimiterOptions(options)
+  // Whether answers are promises follows the store; the types above say so, and below it does not matter.
+  return new AppLimiter(options) as unknown as Limiter<S>
+}
+
+interface WaitLimits {
+  readonly timeoutMs?: number | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+class AppLimiter {
+  readonly #clock: Clock
+  readonly #facts: FactsBook
+  readonly #plans: PlanCache
+  readonly #desk: Desk
+  readonly #queue: WaitQueue
+  #closed = false
+
+  constructor({
+    app,
+    store,
+    clock,
+    guardMs = 2_000,
+    maxWaiters = 10_000,
+    probeMs = 60_000,
+    random,
+  }: LimiterOptions) {
+    const { id: appId, ...facts } = app
+    this.#clock = clock ?? createSystemClock()
+    this.#facts = new FactsBook(appId)
+    this.#facts.set('app', appId, facts)
+    const context: PlanContext = { appId, facts: this.#facts, guardMs, probeMs }
+    this.#plans = new PlanCache(context)
+    this.#desk = new Desk({
+      store,
+      clock: this.#clock,
+      random: random ?? Math.random,
+      context,
+      onFreed: (plan) => this.#queue.onFreed(plan),
+    })
+    this.#queue = new WaitQueue({
+      clock: this.#clock,
+      maxWaiters,
+      decide: (plan, cost) => this.#desk.decide(plan, cost),
+    })
+  }
+
+  get waiting(): number {
+    return this.#queue.size
+  }
+
+  tryAcquire(call: Call) {
+    return this.#tryAcquire(this.#plans.plan(call))
+  }
+
+  async acquire(call: Call, options: AcquireOptions = {}) {
+    checkAcquireOptions(options)
+    return this.#acquire(this.#plans.plan(call), options)
+  }
+
+  async run<R extends MetaResponse | FetchResponse>(
+    call: Call,
+    send: (permit: Permit) => R | Promise<R>,
+    options: RunOptions = {},
+  ): Promise<R> {
+    checkRunOptions(options)
+    return this.#run(this.#plans.plan(call), send, options)
+  }
+
+  prepare(call: Call): PreparedCall {
+    const planned = this.#plans.plan(call)
+    return {
+      tryAcquire: () => this.#tryAcquire(planned) as Promise<Decision>,
+      acquire: async (options = {}) => {
+        checkAcquireOptions(options)
+        return this.#acquire(planned, options)
+      },
+      run: async (send, options = {}) => {
+        checkRunOptions(options)
+        return this.#run(planned, send, options)
+      },
+    }
+  }
+
+  setFacts(subject: SubjectRef, facts: Facts): void {
+    checkSubjects(subject)
+    checkFacts(facts)
+    const entries = Object.entries(subject).filter(([, id]) => id !== undefined)
+    if (entries.length !== 1) {
+      throw new HeadgateError(
+        'ERR_INVALID_CALL',
+        `setFacts was given the subject ${show(subject)}; it should be one kind with its id, such as { adAccount: '42' }.`,
+      )
+    }
+    const [kind, id] = entries[0] as [SubjectKind, string]
+    this.#facts.set(kind, bareId(kind, id), facts)
+  }
+
+  explain(call: Call) {
+    const { plan, cost } = this.#plans.plan(call)
+    const limits = plan.limits
+    const commands = limits.map((limit) => ({ kind: 'inspect', limit, cost }) as const)
+    return whenReady(this.#desk.execute(commands), ({ outcomes }) =>
+      plan.memberships.slice(0, limits.length).map((membership, i) => {
+        const { family, subjectId } = membership
+        const known = Object.keys(this.#facts.get(family.subject, subjectId))
+        return explanationOf(membership, plan.names[i]!, limits[i]!, outcomes[i]!, known)
+      }),
+    )
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#queue.close()
+  }
+
+  #tryAcquire({ plan, cost }: PlannedCall) {
+    if (this.#closed) throw closedError()
+    const queued = this.#queue.denialFor(plan)
+    return queued === undefined ? this.#desk.decide(plan, cost) : this.#desk.answer(queued)
+  }
+
+  async #acquire({ plan, cost }: PlannedCall, { timeoutMs, signal }: WaitLimits): Promise<Permit> {
+    if (this.#closed) throw closedError()
+    if (signal?.aborted) throw abortError(signal)
+    const deadline = deadlineOf(this.#clock, timeoutMs)
+    const decision = this.#queue.denialFor(plan) ?? (await this.#desk.decide(plan, cost))
+    if (this.#closed || signal?.aborted) {
+      if (decision.granted) await decision.permit.release()
+      throw this.#closed ? closedError() : abortError(signal!)
+    }
+    if (decision.granted) return decision.permit
+    if (cannotFit(decision, deadline)) throw denialError(decision, cost, deadline)
+    return this.#queue.wait(plan, cost, decision, deadline, signal)
+  }
+
+  async #run<R extends MetaResponse | FetchResponse>(
+    planned: PlannedCall,
+    send: (permit: Permit) => R | Promise<R>,
+    { maxAttempts = 3, timeoutMs, signal }: RunOptions,
+  ): Promise<R> {
+    const deadline = deadlineOf(this.#clock, timeoutMs)
+    let response: R | undefined
+    for (let attempt = 1; ; attempt++) {
+      const waitMs = deadline - this.#clock.now()
+      const permit = await this.#acquire(planned, { signal, timeoutMs: Math.max(0, waitMs) }).catch(
+        (error) => {
+          // What Meta said last tells the caller more than that there is no time for another try.
+          if (response !== undefined && error.code === 'ERR_WAIT_TOO_LONG') return undefined
+          throw error
+        },
+      )
+      if (permit === undefined) return response!
+      response = await send(permit)
+      const { error } = await permit.settle(response as MetaResponse)
+      if (!error?.throttle || !error.retry || attempt >= maxAttempts) return response
+    }
+  }
+}
+
+function deadlineOf(clock: Clock, timeoutMs: number | undefined): number {
+  return timeoutMs === undefined ? Number.POSITIVE_INFINITY : clock.now() + timeoutMs
+}

@@ -1,0 +1,158 @@
+import type { Membership } from '../calls/classify.ts'
+import type { Command, Limit } from '../engine/command.ts'
+import { familyNamed, familyOfHeader } from '../families/catalogue.ts'
+import { isTier } from '../families/facts.ts'
+import { type ClassifiedError, classifyError } from '../meta/classify-error.ts'
+import { readHeader } from '../meta/header-input.ts'
+import { parseRetryAfter } from '../meta/retry-after.ts'
+import { parseUsageHeader, USAGE_HEADERS, type UsageReading } from '../meta/usage.ts'
+import { limitOf, type Plan, type PlanContext } from './plan.ts'
+import type { MetaResponse } from './response.ts'
+
+/** What a permit remembers of its admission. */
+export interface Admission {
+  /** When, in epoch ms. */
+  readonly at: number
+  readonly cost: number
+  /** For each meter of the plan in turn: its sequence number, what it counted, and `1` for a probe. */
+  readonly marks: readonly number[]
+}
+
+/** How many numbers a permit keeps of each meter. */
+export const MARKS = 3
+
+/** What a response teaches about limits. */
+export interface News {
+  /** To be executed as one batch. */
+  readonly commands: readonly Command[]
+  readonly error: ClassifiedError | undefined
+  /** How many percentages were taken in. */
+  readonly readings: number
+}
+
+const NO_NEWS: News = { commands: [], error: undefined, readings: 0 }
+
+/** Longest block in ms that repeated strikes grow to, where the error code has no ceiling of its own. */
+const LONGEST_BLOCK_MS = 6 * 3_600_000
+
+/** Reads a response for what it says about limits. Never throws. */
+export function readNews(
+  plan: Plan,
+  admission: Admission,
+  response: MetaResponse,
+  context: PlanContext,
+  random: () => number,
+): News {
+  const { status = 200, headers, body } = response
+  const error = status >= 400 || body !== undefined ? classifyError(status, body, headers) : undefined
+  const readings = error === undefined ? plan.unheardReadings(headers) : allReadings(response)
+  if (error === undefined && readings.length === 0 && !isProbe(admission)) return NO_NEWS
+  const reader = new NewsReader(plan, admission, context)
+  for (const reading of readings) reader.read(reading)
+  if (error?.throttle) {
+    const retryAfterMs = parseRetryAfter(readHeader(headers, 'retry-after'), admission.at) ?? 0
+    reader.block(error, readings, retryAfterMs, random())
+  } else {
+    reader.resume()
+  }
+  return { commands: reader.commands, error, readings: reader.taken }
+}
+
+function isProbe({ marks }: Admission): boolean {
+  for (let i = 2; i < marks.length; i += MARKS) if (marks[i] === 1) return true
+  return false
+}
+
+function allReadings({ headers }: MetaResponse): readonly UsageReading[] {
+  return USAGE_HEADERS.flatMap((name) => {
+    const value = readHeader(headers, name)
+    return value === undefined ? [] : parseUsageHeader(name, value)
+  })
+}
+
+/** Turns what a response says into commands for the meters that it says it of. */
+class NewsReader {
+  readonly commands: Command[] = []
+  taken = 0
+  readonly #plan: Plan
+  readonly #admission: Admission
+  readonly #context: PlanContext
+
+  constructor(plan: Plan, admission: Admission, context: PlanContext) {
+    this.#plan = plan
+    this.#admission = admission
+    this.#context = context
+  }
+
+  read(reading: UsageReading): void {
+    const membership = this.#membershipOf(reading)
+    if (membership === undefined) return
+    this.#learnTier(membership, reading.tier)
+    const percent = highestPercent(reading)
+    if (percent === undefined) return
+    const { limit, seq, used } = this.#standing(membership)
+    this.commands.push({ kind: 'read', limit, percent, seq, used })
+    this.taken += 1
+  }
+
+  /** Blocks the meter that a throttle error names. If the plan did not know that it applies, it does from now on. */
+  block(
+    error: ClassifiedError,
+    readings: readonly UsageReading[],
+    retryAfterMs: number,
+    jitter: number,
+  ): void {
+    const membership = this.#plan.membershipFor(error.family)
+    const estimates = readings
+      .filter((reading) => isSame(this.#membershipOf(reading), membership))
+      .map(({ regainAfterMs, resetAfterMs }) => Math.max(regainAfterMs ?? 0, resetAfterMs ?? 0))
+    const forMs = Math.max(error.waitMs, retryAfterMs, ...estimates)
+    const { limit, seq } = this.#standing(membership)
+    const maxMs = error.maxWaitMs ?? LONGEST_BLOCK_MS
+    this.commands.push({ kind: 'block', limit, seq, forMs, maxMs, jitter })
+  }
+
+  /** Ends the probing on the meters whose probe this call was. */
+  resume(): void {
+    const { marks } = this.#admission
+    for (let i = 0; i * MARKS < marks.length; i++) {
+      if (marks[i * MARKS + 2] !== 1) continue
+      this.commands.push({ kind: 'resume', limit: this.#plan.limits[i]!, seq: marks[i * MARKS]! })
+    }
+  }
+
+  /** The meter that a reading is about: one of the call's own where that can be, else the one it names. */
+  #membershipOf(reading: UsageReading): Membership | undefined {
+    const family =
+      reading.type === undefined ? familyOfHeader(reading.header, reading.subject) : familyNamed(reading.type)
+    if (family === undefined) return undefined
+    const { subjectId } = reading
+    if (subjectId !== undefined) return { family, subjectId }
+    return this.#plan.memberships.find((membership) => membership.family === family)
+  }
+
+  /** The limit of a meter, and where it stood at the admission; as of now if the call was not charged to it. */
+  #standing(membership: Membership): { limit: Limit; seq: number; used: number } {
+    const index = this.#plan.memberships.findIndex((other) => isSame(other, membership))
+    const { marks } = this.#admission
+    const limit = index < 0 ? limitOf(this.#context, membership) : this.#plan.limits[index]!
+    if (index < 0 || index * MARKS >= marks.length) return { limit, seq: -1, used: 0 }
+    return { limit, seq: marks[index * MARKS]!, used: marks[index * MARKS + 1]! }
+  }
+
+  #learnTier({ family, subjectId }: Membership, tier: string | undefined): void {
+    if (!isTier(tier) || !family.facts.includes('tier')) return
+    const { facts } = this.#context
+    if (facts.get(family.subject, subjectId).tier !== tier) facts.set(family.subject, subjectId, { tier })
+  }
+}
+
+function isSame(a: Membership | undefined, b: Membership): boolean {
+  return a?.family === b.family && a.subjectId === b.subjectId
+}
+
+/** "Throttling starts when any of the metrics reaches 100": the highest is the one that counts. */
+function highestPercent({ callPercent, cpuPercent, timePercent }: UsageReading): number | undefined {
+  const highest = Math.max(callPercent ?? -1, cpuPercent ?? -1, timePercent ?? -1)
+  return highest < 0 ? undefined : highest
+}

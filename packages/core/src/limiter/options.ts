@@ -1,0 +1,143 @@
+import type { checkSubjects } from '../calls/call.ts'
+import type { Clock } from '../clock.ts'
+import type { Store } from '../engine/store.ts'
+import { HeadgateError, show } from '../errors.ts'
+import { checkFacts, type Facts } from '../families/facts.ts'
+
+/** The app whose calls are limited, and what is known of it. Its facts hold for its ad accounts, too. */
+export interface AppOptions extends Facts {
+  /** The app's id. Limiters with the same id and the same store share one truth. */
+  readonly id: string
+}
+
+/** Options of `createLimiter`. */
+export interface LimiterOptions<S extends Store = Store> {
+  readonly app: AppOptions
+  /** Where the state lives. The limiter does not close it. */
+  readonly store: S
+  /** Defaults to the clock of the machine. */
+  readonly clock?: Clock
+  /**
+   * Time in ms by which windows are widened, since two calls may be closer together at Meta's than they were
+   * here. At most a quarter of a window is used. 0 or more. Defaults to `2000`.
+   */
+  readonly guardMs?: number
+  /** Most callers that may wait in `acquire` at once. A whole number above 0. Defaults to `10000`. */
+  readonly maxWaiters?: number
+  /**
+   * How long in ms the one call that goes first after a block holds the others back, if it never comes back.
+   * Above 0. Defaults to `60000`.
+   */
+  readonly probeMs?: number
+  /** Random numbers in [0, 1). Defaults to `Math.random`. */
+  readonly random?: () => number
+}
+
+/** Options of `acquire`. */
+export interface AcquireOptions {
+  /** Longest wait in ms, 0 or more. A call that cannot go by then is refused at once. Defaults to no end. */
+  readonly timeoutMs?: number
+  /** Ends the wait. Nothing is taken then. */
+  readonly signal?: AbortSignal
+}
+
+/** Options of `run`. */
+export interface RunOptions extends AcquireOptions {
+  /** How often the call is sent at most, the first time included. A whole number above 0. Defaults to `3`. */
+  readonly maxAttempts?: number
+}
+
+/** What a subject is called in `setFacts`: one kind with its id, e.g. `{ adAccount: '42' }`. */
+export type SubjectRef = Parameters<typeof checkSubjects>[0]
+
+const LIMITER_OPTIONS = ['app', 'store', 'clock', 'guardMs', 'maxWaiters', 'probeMs', 'random']
+const ACQUIRE_OPTIONS = ['timeoutMs', 'signal']
+const RUN_OPTIONS = [...ACQUIRE_OPTIONS, 'maxAttempts']
+const APP_ID = /^\w{1,64}$/
+
+/**
+ * Checks the options of a limiter.
+ *
+ * @throws HeadgateError `ERR_INVALID_OPTION`, `ERR_INVALID_APP`, `ERR_INVALID_FACT`
+ */
+export function checkLimiterOptions(options: LimiterOptions): void {
+  checkNames('createLimiter', options, LIMITER_OPTIONS)
+  const { app, store, clock, guardMs, maxWaiters, probeMs, random } = options
+  if (typeof app !== 'object' || app === null || typeof app.id !== 'string' || !APP_ID.test(app.id)) {
+    const seen = show(typeof app === 'object' && app !== null ? app.id : app)
+    throw new HeadgateError(
+      'ERR_INVALID_APP',
+      `The app's id is ${seen}; it should be a string of 1 to 64 letters and digits, such as '1234567890'.`,
+    )
+  }
+  const { id: _id, ...facts } = app
+  checkFacts(facts)
+  if (typeof store?.execute !== 'function' || typeof store.capabilities !== 'object') {
+    throw invalidOption('store', store, "a store, such as createMemoryStore() of '@headgate/store-memory'")
+  }
+  if (clock !== undefined && (typeof clock?.now !== 'function' || typeof clock.setTimer !== 'function')) {
+    throw invalidOption('clock', clock, 'an object with now() and setTimer()')
+  }
+  if (random !== undefined && typeof random !== 'function')
+    throw invalidOption('random', random, 'a function')
+  checkNumber('guardMs', guardMs, 'a number of ms of 0 or more', (value) => value >= 0)
+  checkNumber('probeMs', probeMs, 'a number of ms above 0', (value) => value > 0)
+  checkNumber('maxWaiters', maxWaiters, 'a whole number above 0', isWholeAboveZero)
+}
+
+/** @throws HeadgateError `ERR_INVALID_OPTION` */
+export function checkAcquireOptions(options: AcquireOptions): void {
+  checkNames('acquire', options, ACQUIRE_OPTIONS)
+  checkWait(options)
+}
+
+/** @throws HeadgateError `ERR_INVALID_OPTION` */
+export function checkRunOptions(options: RunOptions): void {
+  checkNames('run', options, RUN_OPTIONS)
+  checkWait(options)
+  checkNumber('maxAttempts', options.maxAttempts, 'a whole number above 0', isWholeAboveZero)
+}
+
+function checkWait({ timeoutMs, signal }: AcquireOptions): void {
+  checkNumber('timeoutMs', timeoutMs, 'a number of ms of 0 or more', (value) => value >= 0)
+  if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
+    throw invalidOption('signal', signal, 'an AbortSignal')
+  }
+}
+
+function isWholeAboveZero(value: number): boolean {
+  return Number.isSafeInteger(value) && value > 0
+}
+
+function checkNames(what: string, options: object, names: readonly string[]): void {
+  if (typeof options !== 'object' || options === null) {
+    throw new HeadgateError(
+      'ERR_INVALID_OPTION',
+      `The options of ${what} are ${show(options)}; they should be an object.`,
+    )
+  }
+  for (const name of Object.keys(options)) {
+    if (names.includes(name)) continue
+    throw new HeadgateError(
+      'ERR_INVALID_OPTION',
+      `${what} has no option ${show(name)}; its options are ${names.join(', ')}.`,
+    )
+  }
+}
+
+function checkNumber(
+  name: string,
+  value: number | undefined,
+  right: string,
+  isRight: (value: number) => boolean,
+): void {
+  if (value === undefined || (typeof value === 'number' && isRight(value))) return
+  throw invalidOption(name, value, right)
+}
+
+function invalidOption(name: string, value: unknown, right: string): HeadgateError {
+  return new HeadgateError(
+    'ERR_INVALID_OPTION',
+    `The option ${name} is ${show(value)}; it should be ${right}.`,
+  )
+}

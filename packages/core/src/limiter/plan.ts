@@ -1,0 +1,163 @@
+import type { Membership } from '../calls/classify.ts'
+import type { AcquireCommand, Batch, Limit } from '../engine/command.ts'
+import { familyNamed } from '../families/catalogue.ts'
+import type { Family } from '../families/family.ts'
+import { type HeadersInput, readHeader } from '../meta/header-input.ts'
+import { parseUsageHeader, type UsageHeader, type UsageReading } from '../meta/usage.ts'
+import type { FactsBook } from './facts-book.ts'
+
+/** Slots in which a window is counted. A saturating client loses at most one slot in as many. */
+const SLOTS_PER_WINDOW = 120
+
+/** Largest share of a window that the guard may take. */
+const GUARD_SHARE = 0.25
+
+const NOTHING: readonly UsageReading[] = []
+
+/** What plans share with their limiter. */
+export interface PlanContext {
+  readonly appId: string
+  readonly facts: FactsBook
+  /** Time in ms by which windows are widened for network delay. */
+  readonly guardMs: number
+  /** How long in ms one probe after a block holds the others back. */
+  readonly probeMs: number
+}
+
+/** A limit, by name. */
+export interface LimitName {
+  /** Name of the family, e.g. `'ads_insights'`. */
+  readonly family: string
+  /** Id of what the family counts for, e.g. of the ad account. */
+  readonly subjectId: string
+  /** Key of the meter in the store. */
+  readonly key: string
+}
+
+/** The meters that one kind of call must pass, with the commands made once and used again and again. */
+export class Plan {
+  readonly memberships: Membership[] = []
+  readonly names: LimitName[] = []
+  readonly #context: PlanContext
+  readonly #watched: UsageHeader[] = ['x-app-usage', 'x-business-use-case-usage']
+  readonly #batch: Batch & { readonly commands: AcquireCommand[] } = { commands: [], now: 0 }
+  readonly #subjectOf: (family: Family) => string
+  /** What each watched header said last. */
+  readonly #heard = new Map<UsageHeader, { value: string; readings: readonly UsageReading[] }>()
+  #factsVersion = -1
+  #isExact = false
+  #cost = 0
+
+  /**
+   * @param memberships the limits that apply, at least one
+   * @param subjectOf tells what a family would count for in a call of this kind
+   */
+  constructor(
+    memberships: readonly Membership[],
+    subjectOf: (family: Family) => string,
+    context: PlanContext,
+  ) {
+    this.#context = context
+    this.#subjectOf = subjectOf
+    for (const membership of memberships) this.#extend(membership)
+  }
+
+  /**
+   * The limit that an error names by its family. If the plan did not know that it applies, it does from now on:
+   * permits given before keep their places. Without a family that is known, the first limit.
+   */
+  membershipFor(familyName: string | undefined): Membership {
+    const family = familyName === undefined ? undefined : familyNamed(familyName)
+    if (family === undefined) return this.memberships[0]!
+    const known = this.memberships.find((membership) => membership.family === family)
+    if (known !== undefined) return known
+    const membership = { family, subjectId: this.#subjectOf(family) }
+    this.#extend(membership)
+    return membership
+  }
+
+  /**
+   * Readings of the headers that this kind of call has, where they are news. A header that says what it said
+   * before is, as long as a capacity is yet to be learned: our own count has moved since.
+   */
+  unheardReadings(headers: HeadersInput): readonly UsageReading[] {
+    let readings = NOTHING
+    if (headers === undefined || headers === null) return readings
+    for (const name of this.#watched) {
+      const value = readHeader(headers, name)
+      if (value === undefined) continue
+      let heard = this.#heard.get(name)
+      if (heard?.value !== value) {
+        heard = { value, readings: parseUsageHeader(name, value) }
+        this.#heard.set(name, heard)
+      } else if (this.#isExact) {
+        continue
+      }
+      readings = readings.length === 0 ? heard.readings : readings.concat(heard.readings)
+    }
+    return readings
+  }
+
+  #extend(membership: Membership): void {
+    this.memberships.push(membership)
+    this.names.push(nameOf(this.#context.appId, membership))
+    const { header } = membership.family
+    if (header !== undefined && !this.#watched.includes(header)) this.#watched.push(header)
+    this.#factsVersion = -1
+  }
+
+  /** The limits as of the facts now known, in the order of `memberships`. */
+  get limits(): readonly Limit[] {
+    return this.commandsFor(this.#cost).map(({ limit }) => limit)
+  }
+
+  /** The batch that takes `cost`. The same object each time. */
+  batchFor(cost: number): Batch {
+    this.commandsFor(cost)
+    return this.#batch
+  }
+
+  /** The commands that take `cost`. The same objects each time, until facts change. */
+  commandsFor(cost: number): readonly AcquireCommand[] {
+    const { commands } = this.#batch
+    if (this.#factsVersion !== this.#context.facts.version) {
+      commands.length = 0
+      for (const membership of this.memberships) {
+        const limit = limitOf(this.#context, membership)
+        commands.push({ kind: 'acquire', limit, cost: 0, probeMs: this.#context.probeMs })
+      }
+      this.#factsVersion = this.#context.facts.version
+      this.#isExact = commands.every(({ limit }) => limit.exact)
+      this.#cost = 0
+    }
+    if (this.#cost !== cost) {
+      for (const command of commands) command.cost = cost
+      this.#cost = cost
+    }
+    return commands
+  }
+}
+
+/** The limit of a family for a subject, as of the facts now known. */
+export function limitOf(context: PlanContext, membership: Membership): Limit {
+  const { family, subjectId } = membership
+  const { calls, exact } = family.capacity(context.facts.get(family.subject, subjectId))
+  const windowMs = family.algorithm === 'score' ? family.windowMs : guarded(family.windowMs, context.guardMs)
+  return {
+    key: nameOf(context.appId, membership).key,
+    algorithm: family.algorithm,
+    capacity: Math.max(0, Math.floor(calls)),
+    exact,
+    windowMs,
+    slotMs: Math.ceil(windowMs / SLOTS_PER_WINDOW),
+  }
+}
+
+function guarded(windowMs: number, guardMs: number): number {
+  return windowMs + Math.min(guardMs, windowMs * GUARD_SHARE)
+}
+
+/** Names a limit. The app's id stands in braces: Redis Cluster then keeps all meters of an app together. */
+export function nameOf(appId: string, { family, subjectId }: Membership): LimitName {
+  return { family: family.name, subjectId, key: `{${appId}}:${family.name}:${subjectId}` }
+}

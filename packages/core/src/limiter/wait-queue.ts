@@ -1,0 +1,261 @@
+import type { Clock } from '../clock.ts'
+import { HeadgateError } from '../errors.ts'
+import { type Decision, type Denied, denialError } from './decision.ts'
+import { IndexedHeap } from './heap.ts'
+import { isPromise, type MaybePromise } from './maybe-promise.ts'
+import type { Permit } from './permit.ts'
+import type { Plan } from './plan.ts'
+import { type Waiter, WaitLine } from './wait-line.ts'
+
+/** What a queue is made of. */
+export interface WaitQueueOptions {
+  readonly clock: Clock
+  readonly maxWaiters: number
+  readonly decide: (plan: Plan, cost: number) => MaybePromise<Decision>
+}
+
+/** Longest delay in ms that a timer can be set to. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1
+
+/**
+ * The callers who wait: first come, first served at every meter. Callers for the same plan stand in one line; a
+ * line stays where it is while somebody who came before waits for one of its meters. One timer serves them all.
+ */
+export class WaitQueue {
+  readonly #options: WaitQueueOptions
+  readonly #lines = new Map<Plan, WaitLine>()
+  readonly #linesByKey = new Map<string, Set<WaitLine>>()
+  readonly #deadlines = new IndexedHeap<Waiter>(({ deadline }) => deadline)
+  #size = 0
+  #tickets = 0
+  #serving = false
+  #serveAgain = false
+  /** When the next line can be served, epoch ms. */
+  #wakeAt = Number.POSITIVE_INFINITY
+  #timerAt = Number.POSITIVE_INFINITY
+  #cancelTimer: (() => void) | undefined
+
+  constructor(options: WaitQueueOptions) {
+    this.#options = options
+  }
+
+  /** How many callers wait. */
+  get size(): number {
+    return this.#size
+  }
+
+  /** The denial of a call that would overtake somebody, or `undefined` if nobody waits for a meter of the plan. */
+  denialFor(plan: Plan): Denied | undefined {
+    if (this.#size === 0) return undefined
+    for (const { key } of plan.names) {
+      const lines = this.#linesByKey.get(key)
+      if (lines === undefined) continue
+      const [line] = lines
+      const now = this.#options.clock.now()
+      return { ...line!.denied, now, retryAt: Math.max(now + 1, line!.denied.retryAt), reason: 'queue' }
+    }
+    return undefined
+  }
+
+  /** Waits for a permit until `deadline`, behind all who wait for the same meters. */
+  wait(plan: Plan, cost: number, denied: Denied, deadline: number, signal?: AbortSignal): Promise<Permit> {
+    const { maxWaiters } = this.#options
+    if (this.#size >= maxWaiters) {
+      const message = `${this.#size} callers wait, as many as maxWaiters allows; call less, or raise maxWaiters.`
+      return Promise.reject(new HeadgateError('ERR_TOO_MANY_WAITERS', message, { retryAt: denied.retryAt }))
+    }
+    return new Promise((resolve, reject) => {
+      const line = this.#lines.get(plan) ?? this.#open(plan, denied)
+      const onAbort = () => this.#dismiss(waiter, abortError(signal!))
+      const waiter: Waiter = {
+        ticket: this.#tickets++,
+        line,
+        cost,
+        deadline,
+        resolve,
+        reject,
+        forget: () => signal?.removeEventListener('abort', onAbort),
+        gone: false,
+        previous: undefined,
+        next: undefined,
+        heapIndex: -1,
+      }
+      signal?.addEventListener('abort', onAbort, { once: true })
+      line.push(waiter)
+      this.#size += 1
+      if (deadline !== Number.POSITIVE_INFINITY) this.#deadlines.add(waiter)
+      this.#setTimer()
+    })
+  }
+
+  /** Looks again at those who wait for a meter of this plan: it may have opened earlier than was foreseen. */
+  onFreed(plan: Plan): void {
+    if (this.#size === 0) return
+    for (const { key } of plan.names) {
+      for (const line of this.#linesByKey.get(key) ?? []) line.askAt = 0
+    }
+    void this.#serve()
+  }
+
+  /** Turns everybody away. */
+  close(): void {
+    for (const line of [...this.#lines.values()]) {
+      while (line.first !== undefined) this.#dismiss(line.first, closedError())
+    }
+    this.#cancelTimer?.()
+    this.#cancelTimer = undefined
+  }
+
+  #open(plan: Plan, denied: Denied): WaitLine {
+    const line = new WaitLine(plan, denied)
+    this.#lines.set(plan, line)
+    for (const key of line.keys) {
+      const lines = this.#linesByKey.get(key)
+      if (lines === undefined) this.#linesByKey.set(key, new Set([line]))
+      else lines.add(line)
+    }
+    this.#wakeAt = Math.min(this.#wakeAt, line.askAt)
+    return line
+  }
+
+  #shut(line: WaitLine): void {
+    this.#lines.delete(line.plan)
+    for (const key of line.keys) {
+      const lines = this.#linesByKey.get(key)!
+      lines.delete(line)
+      if (lines.size === 0) this.#linesByKey.delete(key)
+    }
+  }
+
+  #leave(waiter: Waiter): void {
+    waiter.gone = true
+    waiter.forget()
+    waiter.line.remove(waiter)
+    this.#deadlines.remove(waiter)
+    this.#size -= 1
+    if (waiter.line.first === undefined) this.#shut(waiter.line)
+  }
+
+  /** Turns a caller away. Those behind may be served then: soon, and all who leave at once cause one look. */
+  #dismiss(waiter: Waiter, error: HeadgateError): void {
+    if (waiter.gone) return
+    const { line } = waiter
+    if (line.first === waiter) {
+      line.askAt = 0
+      this.#wakeAt = Math.min(this.#wakeAt, this.#options.clock.now())
+    }
+    this.#leave(waiter)
+    waiter.reject(error)
+    if (!this.#serving) this.#setTimer()
+  }
+
+  /** Serves all whose turn it is. While that goes on, it is only noted that it has to be done again. */
+  async #serve(): Promise<void> {
+    this.#serveAgain = true
+    if (this.#serving) return
+    this.#serving = true
+    while (this.#serveAgain) {
+      this.#serveAgain = false
+      this.#expire()
+      await this.#serveLines()
+    }
+    this.#serving = false
+    this.#setTimer()
+  }
+
+  #expire(): void {
+    const now = this.#options.clock.now()
+    for (let due = this.#deadlines.first; due !== undefined && due.deadline <= now; ) {
+      this.#dismiss(due, denialError({ ...due.line.denied, now }, due.cost, due.deadline))
+      due = this.#deadlines.first
+    }
+  }
+
+  async #serveLines(): Promise<void> {
+    const order = new IndexedHeap<WaitLine>(({ turn }) => turn)
+    const queueUp = (line: WaitLine) => {
+      line.turn = line.first!.ticket
+      order.add(line)
+    }
+    for (const line of this.#lines.values()) queueUp(line)
+    const awaited = new Set<string>()
+    let wakeAt = Number.POSITIVE_INFINITY
+    this.#wakeAt = wakeAt
+    for (let line = order.first; line !== undefined; line = order.first) {
+      order.remove(line)
+      if (line.first === undefined) continue
+      if (!line.keys.some((key) => awaited.has(key))) {
+        const served = line.askAt <= this.#options.clock.now() && (await this.#serveFirst(line))
+        if (line.first === undefined) continue
+        if (served) {
+          queueUp(line)
+          continue
+        }
+        wakeAt = Math.min(wakeAt, line.askAt)
+      }
+      for (const key of line.keys) awaited.add(key)
+    }
+    this.#wakeAt = Math.min(this.#wakeAt, wakeAt)
+  }
+
+  /** Asks for the first of a line. Returns whether it left, served or turned away. */
+  async #serveFirst(line: WaitLine): Promise<boolean> {
+    const waiter = line.first!
+    let decision: Decision
+    try {
+      const answer = this.#options.decide(line.plan, waiter.cost)
+      decision = isPromise(answer) ? await answer : answer
+    } catch (error) {
+      this.#dismiss(waiter, error as HeadgateError)
+      return true
+    }
+    if (decision.granted) {
+      if (waiter.gone) {
+        void decision.permit.release()
+      } else {
+        this.#leave(waiter)
+        waiter.resolve(decision.permit)
+      }
+      return true
+    }
+    line.deny(decision)
+    if (!cannotFit(decision, waiter.deadline)) return false
+    this.#dismiss(waiter, denialError(decision, waiter.cost, waiter.deadline))
+    return true
+  }
+
+  #setTimer(): void {
+    const { clock } = this.#options
+    const at = this.#size === 0 ? Number.POSITIVE_INFINITY : Math.min(this.#wakeAt, this.#nextDeadline)
+    if (at === this.#timerAt && this.#cancelTimer !== undefined) return
+    this.#cancelTimer?.()
+    this.#cancelTimer = undefined
+    this.#timerAt = at
+    if (at === Number.POSITIVE_INFINITY) return
+    const delayMs = Math.min(Math.max(0, Math.ceil(at - clock.now())), LONGEST_TIMER_MS)
+    this.#cancelTimer = clock.setTimer(() => {
+      this.#cancelTimer = undefined
+      void this.#serve()
+    }, delayMs)
+  }
+
+  get #nextDeadline(): number {
+    return this.#deadlines.first?.deadline ?? Number.POSITIVE_INFINITY
+  }
+}
+
+/** Whether a wait is bound to outlast its deadline. A probe may come back at any time. */
+export function cannotFit({ retryAt, reason }: Denied, deadline: number): boolean {
+  return retryAt === Number.POSITIVE_INFINITY || (retryAt > deadline && reason !== 'probe')
+}
+
+/** The error of a caller whose signal aborted. */
+export function abortError(signal: AbortSignal): HeadgateError {
+  const message = 'The wait was aborted by its signal; nothing was taken.'
+  return new HeadgateError('ERR_ABORTED', message, { cause: signal.reason })
+}
+
+/** The error of a caller of a closed limiter. */
+export function closedError(): HeadgateError {
+  return new HeadgateError('ERR_CLOSED', 'The limiter is closed; make a new one to go on.')
+}
