@@ -19,8 +19,8 @@ const MAX_NUMBER_LENGTH = 32
 
 const DECIMAL = /^\+?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
 /** C0 and C1 control characters, delete, and Unicode's line and paragraph separators. */
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/
-const CONTROLS: RegExp = new RegExp(CONTROL, 'g')
+const CONTROL = /[\p{Cc}\u2028\u2029]/u
+const CONTROLS = /[\p{Cc}\u2028\u2029]/gu
 
 const INTEGER = /^[+-]?\d{1,10}$/
 

@@ -133,22 +133,24 @@ export function parseUsageHeader(name: UsageHeader, value: string): readonly Usa
 
 function readPart(readings: UsageReading[], header: UsageHeader, part: unknown): void {
   switch (header) {
+    case 'x-app-usage':
+      readPlatform(readings, header, 'app', part)
+      break
+    case 'x-user-usage':
+      readPlatform(readings, header, 'user', part)
+      break
+    case 'x-page-usage':
+      readPlatform(readings, header, 'page', part)
+      break
+    case 'x-ad-account-usage':
+      readAdAccount(readings, header, part)
+      break
+    case 'x-fb-ads-insights-throttle':
+      if (part instanceof LooseObject) readInsights(readings, header, readFields(part))
+      break
     case 'x-business-use-case-usage':
       if (part instanceof LooseObject) readBusinessUseCase(readings, part)
-      return
-    case 'x-fb-ads-insights-throttle':
-      if (part instanceof LooseObject) readInsights(readings, readFields(part))
-      return
-    case 'x-ad-account-usage':
-      if (part instanceof LooseObject) readAdAccount(readings, readFields(part))
-      else pushPercentage(readings, header, 'adAccount', part)
-      return
-    case 'x-app-usage':
-      return readPlatform(readings, header, 'app', part)
-    case 'x-user-usage':
-      return readPlatform(readings, header, 'user', part)
-    case 'x-page-usage':
-      return readPlatform(readings, header, 'page', part)
+      break
   }
 }
 
@@ -158,30 +160,25 @@ function readPlatform(
   subject: UsageSubject,
   part: unknown,
 ): void {
-  if (!(part instanceof LooseObject)) return pushPercentage(readings, header, subject, part)
-  const said = readFields(part)
-  if (said.call === undefined && said.cpu === undefined && said.time === undefined) return
-  readings.push(toReading(header, subject, said.call, said))
+  const said = part instanceof LooseObject ? readFields(part) : NO_FIELDS
+  const callPercent = said.call ?? legacyPercent(part)
+  if (callPercent === undefined && said.cpu === undefined && said.time === undefined) return
+  readings.push(toReading(header, subject, callPercent, said))
+}
+
+function readAdAccount(readings: UsageReading[], header: UsageHeader, part: unknown): void {
+  const said = part instanceof LooseObject ? readFields(part) : NO_FIELDS
+  const percent = said.account ?? legacyPercent(part)
+  if (percent === undefined && said.resetAfterMs === undefined && said.tier === undefined) return
+  readings.push(toReading(header, 'adAccount', percent, said))
 }
 
 /** The form from before the headers carried JSON: `17%`. */
-function pushPercentage(
-  readings: UsageReading[],
-  header: UsageHeader,
-  subject: UsageSubject,
-  part: unknown,
-): void {
-  const percent = typeof part === 'string' && part.endsWith('%') ? toPercent(part) : undefined
-  if (percent !== undefined) readings.push(toReading(header, subject, percent, NO_FIELDS))
+function legacyPercent(part: unknown): number | undefined {
+  return typeof part === 'string' && part.endsWith('%') ? toPercent(part) : undefined
 }
 
-function readAdAccount(readings: UsageReading[], said: UsageFields): void {
-  if (said.account === undefined && said.resetAfterMs === undefined && said.tier === undefined) return
-  readings.push(toReading('x-ad-account-usage', 'adAccount', said.account, said))
-}
-
-function readInsights(readings: UsageReading[], said: UsageFields): void {
-  const header = 'x-fb-ads-insights-throttle'
+function readInsights(readings: UsageReading[], header: UsageHeader, said: UsageFields): void {
   if (said.app !== undefined) readings.push(toReading(header, 'app', said.app, said))
   if (said.account !== undefined) readings.push(toReading(header, 'adAccount', said.account, said))
 }
