@@ -26,7 +26,7 @@ export interface Limit {
 export interface AcquireCommand {
   readonly kind: 'acquire'
   readonly limit: Limit
-  /** Greater than 0. */
+  /** 0 or more. `0` takes nothing and asks only whether the meter is blocked. */
   cost: number
   /** How long in ms one probe after a block holds the others back, unless it is settled earlier. */
   readonly probeMs: number
@@ -39,6 +39,8 @@ export interface ReleaseCommand {
   readonly cost: number
   /** When it was taken: `now` of the acquire's reply. */
   readonly at: number
+  /** Sequence number of the meter when it was taken. */
+  readonly seq: number
   /** Whether it was taken as the probe after a block. */
   readonly probe: boolean
 }
@@ -94,7 +96,8 @@ export type Command =
   | InspectCommand
 
 /**
- * Commands that happen together or not at all, in their order. No two acquires name the same key.
+ * Commands that happen together or not at all, in their order. A key that an acquire names is named once;
+ * other commands may share one.
  *
  * Core uses one batch again and again: a store reads it before `execute` returns and keeps no hold of it.
  */

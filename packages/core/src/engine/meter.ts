@@ -3,7 +3,7 @@
  * algorithms meet.
  */
 
-import { type BlockState, blockFreeAt, isProbeDue, rebaseBlock } from './algorithms/block.ts'
+import { type BlockState, blockFreeAt, isProbeDue, rebaseBlock, releaseProbe } from './algorithms/block.ts'
 import {
   foreignAt,
   foreignFreeAt,
@@ -37,6 +37,11 @@ import type { AcquireCommand, DenialReason, Limit, ReadCommand, ReleaseCommand }
 export interface MeterState {
   /** Grows with every grant, and is never the same again after the state was lost: it starts at the time. */
   seq: number
+  /**
+   * Grants up to this sequence number cannot be given back: they were counted in a state that was lost, or the
+   * clock was set back since, so that their time no longer tells where they are counted.
+   */
+  firmSeq: number
   window: WindowState | undefined
   score: ScoreState | undefined
   reading: ReadingState | undefined
@@ -44,7 +49,8 @@ export interface MeterState {
 }
 
 export function createMeter(now: number): MeterState {
-  return { seq: Math.floor(now), window: undefined, score: undefined, reading: undefined, block: undefined }
+  const seq = Math.floor(now)
+  return { seq, firmSeq: seq, window: undefined, score: undefined, reading: undefined, block: undefined }
 }
 
 /** Stands for a window in which nothing was counted yet. */
@@ -77,7 +83,10 @@ export function meterFreeAt(
 }
 
 function scoreReadyAt({ score }: MeterState, limit: Limit, cost: number, now: number): number {
-  return score === undefined ? now : scoreFreeAt(score, limit.capacity, limit.windowMs, cost, now)
+  const { capacity, windowMs } = limit
+  if (score === undefined || capacity === 0) return now
+  // What costs more than the part of the capacity that is certain goes when the bucket is empty.
+  return scoreFreeAt(score, capacity, windowMs, Math.min(cost, capacity), now)
 }
 
 function windowReadyAt(meter: MeterState, limit: Limit, cost: number, now: number): number {
@@ -156,12 +165,13 @@ export function chargeMeter(meter: MeterState, command: AcquireCommand, now: num
 /** Gives back what {@link chargeMeter} took. */
 export function refundMeter(meter: MeterState, command: ReleaseCommand, now: number): void {
   const { limit, cost, at } = command
+  if (command.probe && meter.block) releaseProbe(meter.block, at)
+  if (command.seq <= meter.firmSeq) return
   if (limit.algorithm === 'score') {
     if (meter.score) refundScore(meter.score, limit.capacity, limit.windowMs, cost, at, now)
   } else if (meter.window) {
     refundWindow(meter.window, cost, at)
   }
-  if (command.probe && meter.block) meter.block.probeUntil = 0
 }
 
 /** Takes in a percentage that Meta reported. */
@@ -174,7 +184,11 @@ export function readMeter(meter: MeterState, command: ReadCommand, now: number):
   const next = observe(before, command, seq, used, now)
   if (next === before) return
   meter.reading = next
-  if (limit.algorithm === 'score') correctScore(meter, limit, next, before, used, now)
+  if (limit.algorithm !== 'score') return
+  // A call that was admitted before the last correction did not see it in `used`.
+  const corrected = before !== undefined && seq <= before.appliedSeq ? before.foreign : 0
+  correctScore(meter, limit, next, current ? used : used + corrected, now)
+  next.foreign += corrected
 }
 
 /**
@@ -185,14 +199,11 @@ function correctScore(
   meter: MeterState,
   limit: Limit,
   reading: ReadingState,
-  before: ReadingState | undefined,
   used: number,
   now: number,
 ): void {
-  // A call that was admitted before the last correction did not see it in `used`.
-  const corrected = before !== undefined && reading.seq <= before.appliedSeq ? before.foreign : 0
-  const missing = Math.max(0, (reading.percent * limit.capacity) / 100 - used - corrected)
-  reading.foreign = corrected + missing
+  const missing = Math.max(0, (reading.percent * limit.capacity) / 100 - used)
+  reading.foreign = missing
   reading.appliedSeq = meter.seq
   if (missing === 0) return
   meter.score ??= { level: 0, at: now }
@@ -204,6 +215,7 @@ export function rebaseMeter(meter: MeterState, now: number): boolean {
   let rebased = false
   if (meter.window !== undefined) rebased = rebaseWindow(meter.window, now)
   if (meter.score !== undefined) rebased = rebaseScore(meter.score, now) || rebased
+  if (rebased) meter.firmSeq = meter.seq
   if (meter.reading !== undefined) rebased = rebaseReading(meter.reading, now) || rebased
   if (meter.block !== undefined) rebased = rebaseBlock(meter.block, now) || rebased
   return rebased

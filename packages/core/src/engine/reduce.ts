@@ -116,7 +116,7 @@ function apply(command: Command, meter: MeterState, now: number, outcome: Outcom
       break
     case 'block': {
       const { seq, forMs, maxMs, jitter } = command
-      meter.block = strike(meter.block, seq < 0 ? meter.seq : seq, meter.seq, forMs, maxMs, jitter, now)
+      meter.block = strike(meter.block, seq, meter.seq, forMs, maxMs, jitter, now)
       break
     }
     case 'resume':

@@ -31,7 +31,7 @@ const QUIET_LENGTHS = 4
 
 /**
  * Blocks a meter. An error of a call that was admitted before the last strike belongs to that strike: it can
- * make the block longer, but counts once.
+ * make the block longer, but counts once. So does an error "as of now" (`errorSeq` −1) while the block lasts.
  */
 export function strike(
   block: BlockState | undefined,
@@ -42,7 +42,7 @@ export function strike(
   jitter: number,
   now: number,
 ): BlockState {
-  if (block !== undefined && errorSeq <= block.seq) {
+  if (block !== undefined && (errorSeq < 0 ? block.until > now : errorSeq <= block.seq)) {
     const until = now + forMs
     if (block.until <= now || until <= block.until) return block
     return { ...block, until, lengthMs: Math.max(block.lengthMs, forMs) }
@@ -71,6 +71,12 @@ export function blockFreeAt(block: BlockState, now: number): number {
 /** Whether the next call is the probe. */
 export function isProbeDue(block: BlockState, now: number): boolean {
   return !block.resumed && block.until <= now && block.probeUntil <= now
+}
+
+/** Lets the next call be the probe, in place of the one that was taken at `at` and never sent. */
+export function releaseProbe(block: BlockState, at: number): void {
+  // A later one may be out by now.
+  if (block.probeUntil === at + block.probeMs) block.probeUntil = 0
 }
 
 /** Dates what lies further ahead than it can as if it began at `now`. Returns whether anything changed. */

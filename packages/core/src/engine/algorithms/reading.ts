@@ -31,19 +31,20 @@ export function foreignAt(reading: ReadingState, windowMs: number, now: number):
   return left <= 0 ? 0 : Math.ceil(reading.foreign * left)
 }
 
-/** Earliest whole ms, not before `from`, at which at most `room` is in use by others; `room` is at least 0. */
+/** `from` if at most `room`, at least 0, is in use by others then, else the first whole ms after it. */
 export function foreignFreeAt(reading: ReadingState, windowMs: number, room: number, from: number): number {
   if (foreignAt(reading, windowMs, from) <= room) return from
   const spare = Math.floor(room)
   let at = Math.max(from, Math.ceil(reading.at + windowMs * (1 - spare / reading.foreign)))
-  // The division rounds: step to where the check agrees.
-  while (foreignAt(reading, windowMs, at) > room) at += 1
+  // The division rounds: step to the side on which the check agrees.
+  if (foreignAt(reading, windowMs, at) > room) at += 1
+  else if (foreignAt(reading, windowMs, at - 1) <= room) at = Math.max(from, at - 1)
   return at
 }
 
 /** The limit in force: the capacity, or more where it is known from below only; `Infinity` if nothing is known. */
 export function limitInForce(reading: ReadingState | undefined, limit: Limit): number {
-  if (limit.exact) return limit.capacity
+  if (limit.exact || limit.algorithm === 'score') return limit.capacity
   if (reading !== undefined && reading.learned >= 0) return Math.max(limit.capacity, reading.learned)
   return limit.capacity > 0 ? limit.capacity : Number.POSITIVE_INFINITY
 }
@@ -67,7 +68,8 @@ export function observe(
     learned: reading?.learned ?? -1,
     learnedAt: reading?.learnedAt ?? now,
   }
-  if (!limit.exact) {
+  // Where neither we nor anybody else used anything, nothing is proven.
+  if (!limit.exact && (used > 0 || percent > 0)) {
     // `percent` is a whole number cut off, so `used` is less than percent + 1 of the capacity.
     const proven = (100 * used) / (percent + 1)
     if (proven >= next.learned || now - next.learnedAt >= limit.windowMs) {

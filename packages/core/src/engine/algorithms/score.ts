@@ -13,7 +13,9 @@ export interface ScoreState {
 /** What a decision ignores: drained levels are sums of fractions, and a sum may miss a whole number by this. */
 const EPSILON = 1e-6
 
+/** Points in the bucket at `now`: none where no capacity is known, since it takes one to drain. */
 export function scoreLevel(score: ScoreState, capacity: number, windowMs: number, now: number): number {
+  if (capacity === 0) return 0
   return Math.max(0, score.level - ((now - score.at) * capacity) / windowMs)
 }
 
@@ -28,7 +30,7 @@ function scoreFits(
   return scoreLevel(score, capacity, windowMs, now) + cost <= capacity + EPSILON
 }
 
-/** Earliest whole ms, not before `from`, at which `cost` fits; `cost` is at most the capacity. */
+/** `from` if `cost` fits then, else the first whole ms after it; `cost` is at most the capacity. */
 export function scoreFreeAt(
   score: ScoreState,
   capacity: number,
@@ -36,12 +38,12 @@ export function scoreFreeAt(
   cost: number,
   from: number,
 ): number {
+  if (scoreFits(score, capacity, windowMs, cost, from)) return from
   const excess = score.level + cost - capacity - EPSILON
-  if (excess <= 0) return from
   let at = Math.max(from, Math.ceil(score.at + (excess * windowMs) / capacity))
   // The division rounds: step to the side on which the check agrees.
   if (!scoreFits(score, capacity, windowMs, cost, at)) at += 1
-  else if (at > from && scoreFits(score, capacity, windowMs, cost, at - 1)) at -= 1
+  else if (scoreFits(score, capacity, windowMs, cost, at - 1)) at = Math.max(from, at - 1)
   return at
 }
 

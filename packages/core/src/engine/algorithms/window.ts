@@ -70,7 +70,7 @@ export function chargeWindow(
   cost: number,
   now: number,
 ): void {
-  if (window.slotMs !== slotMs) rescaleWindow(window, slotMs)
+  if (window.slotMs !== slotMs) rescaleWindow(window, slotMs, now)
   dropExpired(window, windowMs, now)
   const { slots } = window
   const index = Math.floor(now / slotMs)
@@ -79,7 +79,10 @@ export function chargeWindow(
   window.used += cost
 }
 
-/** Takes back `cost` that was counted at `at`. What no longer counts is not taken back. */
+/**
+ * Takes back `cost` that was counted at `at`: from its slot or, where slots were recounted, from the next older
+ * one. Never from a newer, which counts for longer. What no longer counts is not taken back.
+ */
 export function refundWindow(window: WindowState, cost: number, at: number): void {
   const { slots } = window
   const index = Math.floor(at / window.slotMs)
@@ -114,13 +117,20 @@ function dropExpired(window: WindowState, windowMs: number, now: number): void {
     expired += 2
   }
   if (expired > 0) slots.splice(0, expired)
+  // Sums of fractions do not come out even.
+  if (slots.length === 0) window.used = 0
 }
 
-/** Recounts in slots of another width. A slot's last moment decides, so that nothing counts for less long. */
-function rescaleWindow(window: WindowState, slotMs: number): void {
+/**
+ * Recounts in slots of another width. A slot's last moment decides, so that nothing counts for less long; but
+ * nothing was counted after `now`.
+ */
+function rescaleWindow(window: WindowState, slotMs: number, now: number): void {
   const rescaled: number[] = []
+  const newest = Math.floor(now / slotMs)
   for (let i = 0; i < window.slots.length; i += 2) {
-    const index = Math.ceil(((window.slots[i]! + 1) * window.slotMs) / slotMs) - 1
+    const end = (window.slots[i]! + 1) * window.slotMs
+    const index = Math.min(newest, Math.ceil(end / slotMs) - 1)
     if (rescaled.at(-2) === index) rescaled[rescaled.length - 1]! += window.slots[i + 1]!
     else rescaled.push(index, window.slots[i + 1]!)
   }

@@ -1,0 +1,139 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { read, scoreLimit, windowLimit } from '../../testing/commands.ts'
+import {
+  foreignAt,
+  foreignFreeAt,
+  limitInForce,
+  observe,
+  type ReadingState,
+  rebaseReading,
+} from './reading.ts'
+
+const HOUR_MS = 3_600_000
+const exact = windowLimit('m', { capacity: 200, windowMs: HOUR_MS })
+const unknown = { ...exact, capacity: 0, exact: false }
+
+function taken(
+  limit = exact,
+  percent = 50,
+  seq = 10,
+  used = 60,
+  now = 0,
+  before?: ReadingState,
+): ReadingState {
+  return observe(before, read(limit, percent, { seq, used }), seq, used, now)
+}
+
+describe('use by others', () => {
+  test('is what the percentage says beyond our own, its rounding included', () => {
+    expect(taken().foreign).toBe((51 * 200) / 100 - 60)
+  })
+
+  test('is none where our own calls explain the percentage', () => {
+    expect(taken(exact, 30, 10, 60).foreign).toBe(0)
+    expect(taken(exact, 0, 10, 0).foreign).toBe(0)
+  })
+
+  test('leaves the window evenly and is gone after it', () => {
+    const reading = taken()
+    expect(foreignAt(reading, HOUR_MS, 0)).toBe(42)
+    expect(foreignAt(reading, HOUR_MS, HOUR_MS / 2)).toBe(21)
+    expect(foreignAt(reading, HOUR_MS, HOUR_MS)).toBe(0)
+    expect(foreignAt(reading, HOUR_MS, -5)).toBe(42)
+  })
+
+  test('is at most the room at the first whole millisecond that is told', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0.001, max: 1e7, noNaN: true }),
+        fc.constantFrom(0, 0.5, 1, 2, 10, 1000, 1e6),
+        fc.constantFrom(1000, 60_000, HOUR_MS, 86_400_000),
+        fc.nat(HOUR_MS),
+        fc.constantFrom(0, 1_795_000_000_000, 1_795_000_000_000.25),
+        (foreign, room, windowMs, later, at) => {
+          const reading: ReadingState = { ...taken(), foreign, at }
+          const from = at + later
+          const freeAt = foreignFreeAt(reading, windowMs, room, from)
+          expect(freeAt).toBeGreaterThanOrEqual(from)
+          expect(foreignAt(reading, windowMs, freeAt)).toBeLessThanOrEqual(room)
+          if (freeAt === from) return
+          expect(Number.isInteger(freeAt)).toBe(true)
+          expect(foreignAt(reading, windowMs, Math.max(from, freeAt - 1))).toBeGreaterThan(room)
+        },
+      ),
+      { numRuns: 1000 },
+    )
+  })
+})
+
+describe('a late reading', () => {
+  test('changes nothing that a newer one set', () => {
+    const newer = taken(exact, 80, 12, 20)
+    expect(taken(exact, 10, 11, 19, 5000, newer)).toBe(newer)
+  })
+
+  test('of the same call counts, for the latest word holds', () => {
+    const newer = taken(exact, 80, 12, 20)
+    expect(taken(exact, 10, 12, 20, 5000, newer)).toMatchObject({ percent: 10, at: 5000, foreign: 0 })
+  })
+})
+
+describe('the limit in force', () => {
+  test('is the capacity where that is the whole truth, whatever a reading says', () => {
+    expect(limitInForce(taken(exact, 1, 10, 60), exact)).toBe(200)
+  })
+
+  test('is unbounded where nothing is known', () => {
+    expect(limitInForce(undefined, unknown)).toBe(Number.POSITIVE_INFINITY)
+    expect(limitInForce(taken(unknown, 0, 10, 0), unknown)).toBe(Number.POSITIVE_INFINITY)
+  })
+
+  test('is what our own calls and the percentage prove', () => {
+    expect(limitInForce(taken(unknown, 4, 10, 50), unknown)).toBe(1000)
+    expect(
+      limitInForce(taken({ ...unknown, capacity: 1500 }, 4, 10, 50), { ...unknown, capacity: 1500 }),
+    ).toBe(1500)
+    expect(limitInForce(taken(unknown, 60, 10, 0), unknown)).toBe(0)
+  })
+
+  test('stays at the best proof for a window, then follows the newest', () => {
+    const proven = taken(unknown, 4, 10, 50, 0)
+    const weaker = taken(unknown, 9, 11, 51, HOUR_MS - 1, proven)
+    expect(weaker.learned).toBe(1000)
+    expect(taken(unknown, 9, 12, 52, HOUR_MS, weaker).learned).toBe(520)
+  })
+
+  test('is not unlearned by a reading that proves nothing', () => {
+    const proven = taken(unknown, 4, 10, 50, 0)
+    expect(taken(unknown, 0, 10, 0, 2 * HOUR_MS, proven).learned).toBe(1000)
+  })
+
+  test('never exceeds a hidden capacity that all count alike', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1_000_000 }),
+        fc.array(fc.record({ own: fc.nat(5000), others: fc.nat(5000) }), { maxLength: 30 }),
+        (hidden, counts) => {
+          let reading: ReadingState | undefined
+          for (const [i, { own, others }] of counts.entries()) {
+            reading = taken(unknown, Math.floor((100 * (own + others)) / hidden), i, own, i * 1000, reading)
+            if (reading.learned >= 0) expect(reading.learned).toBeLessThanOrEqual(hidden + 1e-9 * hidden)
+          }
+        },
+      ),
+    )
+  })
+
+  test('of a score is its capacity', () => {
+    const limit = scoreLimit('s', { exact: false })
+    expect(limitInForce(taken(limit, 1, 10, 60), limit)).toBe(60)
+  })
+})
+
+test('a reading from after now is dated now', () => {
+  const reading = taken(unknown, 4, 10, 50, 5000)
+  expect(rebaseReading(reading, 5000)).toBe(false)
+  expect(rebaseReading(reading, 1000)).toBe(true)
+  expect(reading).toMatchObject({ at: 1000, learnedAt: 1000 })
+})
