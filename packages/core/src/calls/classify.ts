@@ -8,6 +8,8 @@ import { type Route, Router } from './router.ts'
 export interface Membership {
   readonly family: Family
   readonly subjectId: string
+  /** Whether the limit only closes the call when it is blocked, and does not count it. */
+  readonly gate?: boolean
 }
 
 /** Longest id that becomes part of a key. */

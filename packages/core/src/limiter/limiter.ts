@@ -251,7 +251,7 @@ class AppLimiter {
       if (permit === undefined) return response!
       response = await send(permit)
       const { error } = await permit.settle(response as MetaResponse)
-      if (!error?.throttle || !error.retry || attempt >= maxAttempts) return response
+      if (!error?.throttle || error.retry !== 'after_wait' || attempt >= maxAttempts) return response
     }
   }
 }

@@ -71,7 +71,8 @@ export class Plan {
     if (family === undefined) return this.memberships[0]!
     const known = this.memberships.find((membership) => membership.family === family)
     if (known !== undefined) return known
-    const membership = { family, subjectId: this.#subjectOf(family) }
+    // It closes this call too; but whether it counts this call, the error does not tell.
+    const membership = { family, subjectId: this.#subjectOf(family), gate: true }
     this.#extend(membership)
     return membership
   }
@@ -131,7 +132,9 @@ export class Plan {
       this.#cost = 0
     }
     if (this.#cost !== cost) {
-      for (const command of commands) command.cost = cost
+      for (const [i, command] of commands.entries()) {
+        command.cost = this.memberships[i]!.gate ? 0 : cost
+      }
       this.#cost = cost
     }
     return commands
