@@ -1,16 +1,16 @@
 import type { Amount, Gauge, Level } from './gauge.ts'
 
 /**
- * A leaky bucket that drains evenly, a full one in `drainMs`. It never holds more than it can: what comes in
+ * A leaky bucket that drains evenly. It never holds more than it can: what comes in
  * above the rim is lost, as the recorded scores show, which stay at 100 % while calls go on.
  */
 export class BucketGauge implements Gauge {
-  readonly #drainMs: number
+  readonly #drainMs: (points: number) => number
   readonly #points: () => number
   #level = 0
   #levelAt = Number.NEGATIVE_INFINITY
 
-  constructor(drainMs: number, points: () => number) {
+  constructor(drainMs: (points: number) => number, points: () => number) {
     this.#drainMs = drainMs
     this.#points = points
   }
@@ -23,7 +23,10 @@ export class BucketGauge implements Gauge {
   count(at: number): number {
     if (this.#level === 0) return 0
     const points = this.#points()
-    return Math.max(0, Math.min(this.#level, points) - ((at - this.#levelAt) * points) / this.#drainMs)
+    return Math.max(
+      0,
+      Math.min(this.#level, points) - ((at - this.#levelAt) * points) / this.#drainMs(points),
+    )
   }
 
   isFull(at: number): boolean {

@@ -16,4 +16,6 @@ export interface Call {
   /** The part after the node, `''` for the node itself. */
   readonly edge: string
   readonly params: Params
+  /** What a parameter names, if it was declared or made by an earlier call. */
+  known(id: string | undefined): Thing | undefined
 }

@@ -46,15 +46,19 @@ export function declareAll(world: World, options: SimulatorOptions): void {
   }
   declare('app', options.apps)
   declare('ad_account', options.adAccounts)
-  declare('page', options.pages)
+  for (const { id, instagramAccount, ...facts } of options.pages ?? []) {
+    world.declare('page', id, facts, { linkedId: instagramAccount })
+  }
   for (const { id, businessId, ...facts } of options.instagramAccounts ?? []) {
-    world.declare('instagram_account', id, facts, businessId)
+    world.declare('instagram_account', id, facts, { alias: businessId })
   }
   declare('threads_user', options.threadsUsers)
   declare('catalog', options.catalogs)
+  declare('commerce_account', options.commerceAccounts)
   declare('whatsapp_account', options.whatsappAccounts)
-  declare('whatsapp_number', options.whatsappNumbers)
-  for (const { id, kind, owner } of options.objects ?? []) {
-    world.declareOwned(kind, id, owner.kind, owner.id)
+  for (const { id, account, ...facts } of options.whatsappNumbers ?? []) {
+    const owner = account === undefined ? undefined : ({ kind: 'whatsapp_account', id: account } as const)
+    world.declare('whatsapp_number', id, facts, { owner })
   }
+  for (const { id, kind, owner } of options.objects ?? []) world.declare(kind, id, {}, { owner })
 }

@@ -1,3 +1,4 @@
+import { BATCH_LIMIT } from './batch.ts'
 import type { ErrorAnswer } from './family.ts'
 import type { Random } from './random.ts'
 
@@ -11,11 +12,11 @@ function traceId(random: Random): string {
 }
 
 /** Writes an error as Meta does, key order included. */
-export function errorBody(error: ErrorAnswer, random: Random, type = 'OAuthException'): string {
+export function errorBody(error: ErrorAnswer, random: Random): string {
   return JSON.stringify({
     error: {
       message: error.message,
-      type,
+      type: error.type ?? 'OAuthException',
       is_transient: error.transient,
       code: error.code,
       error_data: error.data,
@@ -30,4 +31,26 @@ export const invalidToken: ErrorAnswer = {
   status: 400,
   code: 190,
   message: 'Invalid OAuth access token - Cannot parse access token',
+}
+
+/** The answer to `ids=` without ids. */
+export const emptyIds: ErrorAnswer = {
+  status: 400,
+  code: 100,
+  message: '(#100) The parameter ids is required to have at least one value',
+}
+
+/** The answer to a batch that is no list of objects. */
+export const invalidBatch: ErrorAnswer = {
+  status: 400,
+  code: 100,
+  message: '(#100) The parameter batch must be a JSON list of objects',
+}
+
+/** The answer to a batch of more than 50 items. */
+export const batchTooLarge: ErrorAnswer = {
+  status: 400,
+  type: 'GraphBatchException',
+  code: 1,
+  message: `Too many requests in batch message. Maximum batch size is ${BATCH_LIMIT}`,
 }

@@ -22,10 +22,10 @@ export interface BucketRule {
   readonly kind: 'bucket'
   /** Points at which it is full. */
   points(app: Facts, object: Facts): number
-  /** Milliseconds in which a full bucket drains. */
-  readonly drainMs: number
-  /** How long a rejection closes the bucket at least, in milliseconds. */
-  blockMs(app: Facts, object: Facts): number
+  /** Milliseconds in which a full bucket of so many points drains. */
+  drainMs(points: number): number
+  /** How long a rejection closes the bucket at least, in milliseconds. Not at all when left out. */
+  blockMs?(app: Facts, object: Facts): number
 }
 
 /** So many different members in any `windowMs`; repeating one that counts already is free. */
@@ -48,6 +48,8 @@ export interface ErrorAnswer {
   readonly code: number
   readonly subcode?: number
   readonly message: string
+  /** Defaults to `OAuthException`, which all throttles share. */
+  readonly type?: string
   /** Left out of the body when undefined, as Meta mostly does. */
   readonly transient?: boolean
   /** The `error_data` object of WhatsApp's errors. */
@@ -75,11 +77,13 @@ export interface Family {
   readonly of: Kind
   /** Whether each app has its own count per object: the subject is then `<appId>:<objectId>`. */
   readonly perApp: boolean
-  /**
-   * `platform` limits apply only where no `business` limit does. A `rule` applies beside either of them.
-   */
-  readonly scope: 'platform' | 'business' | 'rule'
+  /** Whether calls under this limit are outside the Platform limits, as all Business Use Cases are. */
+  readonly replacesPlatform: boolean
+  /** Whether the limit steps back where one that replaces the Platform limits applies. Defaults to `false`. */
+  readonly yields?: boolean
   readonly report: Report
+  /** The `type` it is reported as. Defaults to its name. */
+  readonly reportedAs?: string
   /** Whether `ads_api_access_tier` is part of the report. */
   readonly reportsTier?: boolean
   /** Whether rejected calls count too. Quotas of things done, such as posts, count only what was done. */

@@ -10,6 +10,7 @@ export type {
   AppOptions,
   CallTime,
   CatalogOptions,
+  CommerceAccountOptions,
   ForeignTraffic,
   HeaderOptions,
   InstagramAccountOptions,

@@ -1,5 +1,6 @@
 import type { ArrivalLog } from './arrivals.ts'
 import { BucketGauge } from './bucket-gauge.ts'
+import { DistinctGauge } from './distinct-gauge.ts'
 import type { AccessTier, Facts } from './facts.ts'
 import type { Family } from './family.ts'
 import type { ForeignSource } from './foreign.ts'
@@ -160,7 +161,7 @@ export class Meter {
     if (rule.kind === 'window') {
       if (rule.blockMs !== undefined) this.#blockedUntil = at + rule.blockMs
     } else if (rule.kind === 'bucket') {
-      this.#blockedUntil = at + rule.blockMs(this.app, this.object)
+      this.#blockedUntil = at + (rule.blockMs?.(this.app, this.object) ?? 0)
     }
   }
 }
@@ -177,13 +178,16 @@ function createGauge(family: Family, subject: string, app: Facts, object: Facts,
     return quota
   }
   const unlimited = Number.POSITIVE_INFINITY
-  if (rule.kind === 'bucket') {
-    return new BucketGauge(rule.drainMs, () => overrides().calls ?? rule.points(app, object))
+  switch (rule.kind) {
+    case 'window':
+      return new WindowGauge(rule.windowMs, {
+        calls: (failures) => overrides().calls ?? rule.calls(app, object, failures),
+        cpuMs: () => overrides().cpuMs ?? rule.cpuMs?.(app, object) ?? unlimited,
+        timeMs: () => overrides().timeMs ?? rule.timeMs?.(app, object) ?? unlimited,
+      })
+    case 'bucket':
+      return new BucketGauge(rule.drainMs, () => overrides().calls ?? rule.points(app, object))
+    case 'distinct':
+      return new DistinctGauge(rule.windowMs, () => overrides().calls ?? rule.members(app, object))
   }
-  if (rule.kind !== 'window') throw new Error('not yet')
-  return new WindowGauge(rule.windowMs, {
-    calls: (failures) => overrides().calls ?? rule.calls(app, object, failures),
-    cpuMs: () => overrides().cpuMs ?? rule.cpuMs?.(app, object) ?? unlimited,
-    timeMs: () => overrides().timeMs ?? rule.timeMs?.(app, object) ?? unlimited,
-  })
 }

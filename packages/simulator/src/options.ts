@@ -18,6 +18,8 @@ export interface AdAccountOptions
 /** A Facebook page. */
 export interface PageOptions extends Partial<Pick<Facts, 'engagedUsers' | 'messageableUsers' | 'leads'>> {
   readonly id: string
+  /** Its Instagram account, whose messages calls on the page with `platform=instagram` are about. */
+  readonly instagramAccount?: string
 }
 
 /** An Instagram professional account. */
@@ -44,6 +46,13 @@ export interface WhatsappAccountOptions extends Partial<Pick<Facts, 'registeredN
 
 /** A WhatsApp phone number, by its phone number id. */
 export interface WhatsappNumberOptions extends Partial<Pick<Facts, 'messagesPerSecond'>> {
+  readonly id: string
+  /** The WhatsApp Business account that it belongs to. */
+  readonly account?: string
+}
+
+/** A commerce account. */
+export interface CommerceAccountOptions {
   readonly id: string
 }
 
@@ -121,6 +130,7 @@ export interface SimulatorOptions {
   readonly catalogs?: readonly CatalogOptions[]
   readonly whatsappAccounts?: readonly WhatsappAccountOptions[]
   readonly whatsappNumbers?: readonly WhatsappNumberOptions[]
+  readonly commerceAccounts?: readonly CommerceAccountOptions[]
   /** Objects that belong to one of the above: ad sets, audiences, lead forms … */
   readonly objects?: readonly OwnedObjectOptions[]
   /** Capacities other than Meta's formulas give. */

@@ -2,16 +2,15 @@ import { answerTo } from './answer.ts'
 import { ArrivalLog, type Arrivals } from './arrivals.ts'
 import { BATCH_LIMIT, type BatchAnswer, batchOf, parseBatch } from './batch.ts'
 import type { Call } from './call.ts'
-import { timeSpent } from './call-times.ts'
 import { type SimulatorClock, systemClock } from './clock.ts'
 import { declareAll, type FactsOwner, kindAndId } from './declarations.ts'
-import { errorBody, invalidToken } from './error-body.ts'
+import { batchTooLarge, emptyIds, errorBody, invalidBatch, invalidToken } from './error-body.ts'
 import { changeFacts, type Facts } from './facts.ts'
 import { families } from './families/all.ts'
 import type { ErrorAnswer, Family } from './family.ts'
 import { createFetch, type SimulatorFetch } from './fetch.ts'
 import { ForeignSource } from './foreign.ts'
-import type { Amount } from './gauge.ts'
+import { Judge } from './judge.ts'
 import type { Counts, Meter, Usage } from './meter.ts'
 import { Meters } from './meters.ts'
 import type { MeterName, SimulatorOptions } from './options.ts'
@@ -20,7 +19,7 @@ import { createRandom } from './random.ts'
 import { type ParsedRequest, parseRequest, type SimulatorRequest, type SimulatorResponse } from './request.ts'
 import { parseToken, type Token } from './token.ts'
 import { UsageHeaders } from './usage-headers.ts'
-import { World } from './world.ts'
+import { type Thing, World } from './world.ts'
 
 /** Meta's side of its rate limits. */
 export interface Simulator {
@@ -47,13 +46,6 @@ export interface Simulator {
   setFacts(owner: FactsOwner, facts: Partial<Facts>): void
 }
 
-interface Hit {
-  readonly meter: Meter
-  readonly call: Call
-  readonly member: string | undefined
-  cost: number
-}
-
 interface Answer {
   readonly status: number
   readonly headers: readonly (readonly [string, string])[]
@@ -74,9 +66,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const enforced = familiesWithout(options.ignoreFamilies ?? [])
   const appIds = options.apps.map((app) => app.id)
   const meters = new Meters(enforced, world, appIds, quotas, arrivals, options.rejectedCallsCount ?? true)
+  const judge = new Judge(enforced, meters, options.callTimes ?? [], createRandom(seed, 'call times'))
   const usageHeaders = new UsageHeaders(options.headers)
-  const callTimes = options.callTimes ?? []
-  const randomTime = createRandom(seed, 'call times')
   const randomTrace = createRandom(seed, 'trace ids')
 
   const setQuota = (quota: Quota): void => {
@@ -97,75 +88,69 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   options.foreign?.forEach((traffic, index) => {
     meters.find(traffic.meter).foreign.push(new ForeignSource(traffic, seed, index, startAt))
   })
+  const known = (id: string | undefined): Thing | undefined =>
+    id === undefined ? undefined : world.known(id)
   const catchUp = (): number => {
     const now = present()
     for (const meter of meters.all()) meter.catchUp(now)
     return now
   }
 
-  function fail(error: ErrorAnswer, type?: string): Answer {
-    return { status: error.status, headers: [CONTENT_TYPE], body: errorBody(error, randomTrace, type) }
+  function usage(name: MeterName, at = lastNow): Usage {
+    const meter = meters.find(name)
+    meter.catchUp(lastNow)
+    return meter.usage(at)
   }
 
-  function addHits(hits: Hit[], call: Call, at: number): void {
-    let business = false
-    for (const family of enforced) {
-      if (business && family.scope === 'platform') break
-      const objectId = family.objectOf(call)
-      if (objectId === undefined) continue
-      if (family.scope === 'business') business = true
-      const meter = meters.of(family, call.token.appId, objectId)
-      const cost = family.cost?.(call) ?? 1
-      const { rule } = family
-      const member = rule.kind === 'distinct' ? rule.member(call) : undefined
-      const same = hits.find((hit) => hit.meter === meter && hit.member === member)
-      if (same !== undefined) same.cost += cost
-      else {
-        meter.catchUp(at)
-        hits.push({ meter, call, member, cost })
-      }
+  function fail(error: ErrorAnswer): Answer {
+    return { status: error.status, headers: [CONTENT_TYPE], body: errorBody(error, randomTrace) }
+  }
+
+  function toCall(request: ParsedRequest, token: Token, node: string, edge: string): Call {
+    const { method, host, params } = request
+    return {
+      method,
+      write: method !== 'GET' && method !== 'HEAD',
+      host,
+      token,
+      node: world.resolve(node, token, host),
+      edge,
+      params,
+      known,
     }
+  }
+
+  /** `me/adaccounts` reports on every account without counting for any. */
+  function alsoReported(call: Call, at: number): Meter[] {
+    if (call.edge !== 'adaccounts' || call.write) return []
+    const family = enforced.find(({ name }) => name === 'ads_management')
+    if (family === undefined) return []
+    return world.all('ad_account').map(({ id }) => {
+      const meter = meters.of(family, call.token.appId, id)
+      meter.catchUp(at)
+      return meter
+    })
   }
 
   function answerCalls(request: ParsedRequest, token: Token, at: number): Answer {
-    const ids = request.params.get('ids')
-    const nodes =
+    const ids = idsOf(request)
+    const calls =
       ids === undefined
-        ? [request.node]
-        : ids
-            .split(',')
-            .map((id) => id.trim())
-            .filter((id) => id !== '')
-    const edge = ids === undefined ? request.edge : request.node
-    const calls = nodes.map((node): Call => {
-      const { method, host, params } = request
-      const write = method !== 'GET' && method !== 'HEAD'
-      return { method, write, host, token, node: world.resolve(node, token, host), edge, params }
-    })
-    const [first] = calls
+        ? [toCall(request, token, request.node, request.edge)]
+        : ids.map((id) => toCall(request, token, id, request.node))
+    const [first, ...others] = calls
     if (first === undefined) return fail(emptyIds)
 
-    const hits: Hit[] = []
-    for (const call of calls) addHits(hits, call, at)
-    const rejecting = hits.filter(({ meter, member }) => meter.rejects(at, member))
-    const accepted = rejecting.length === 0
-    const touched = hits.map((hit) => hit.meter)
-    const spent = timeSpent(callTimes, first, touched, randomTime)
-    for (const hit of hits) {
-      const amount: Amount = { calls: hit.cost, cpuMs: spent.cpuMs, timeMs: spent.timeMs, member: hit.member }
-      hit.meter.arrive(at, amount, accepted, rejecting.includes(hit), false)
-    }
-
-    const headers = [CONTENT_TYPE, ...usageHeaders.write(first, touched, at, accepted)]
-    const [rejection] = rejecting
-    if (rejection !== undefined) {
-      const error = rejection.meter.family.error(rejection.call)
+    const { meters: touched, error } = judge.judge([first, ...others], at)
+    const reported = [...touched, ...alsoReported(first, at)]
+    const headers = [CONTENT_TYPE, ...usageHeaders.write(first, reported, at, error === undefined)]
+    if (error !== undefined) {
       return { status: error.status, headers, body: errorBody(error, randomTrace) }
     }
     const body =
       ids === undefined
-        ? answerTo(first, world)
-        : Object.fromEntries(calls.map((call, index) => [nodes[index], answerTo(call, world)]))
+        ? answerTo(first, world, usage)
+        : Object.fromEntries(calls.map((call, index) => [ids[index], answerTo(call, world, usage)]))
     return { status: 200, headers, body: JSON.stringify(body) }
   }
 
@@ -178,7 +163,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   function answerBatch(batch: string, outer: ParsedRequest, at: number): Answer {
     const items = parseBatch(batch)
     if (items === undefined) return fail(invalidBatch)
-    if (items.length > BATCH_LIMIT) return fail(batchTooLarge, 'GraphBatchException')
+    if (items.length > BATCH_LIMIT) return fail(batchTooLarge)
     const withHeaders = outer.params.get('include_headers') !== 'false'
     const answers = items.map((item): BatchAnswer => {
       const { method, body } = item
@@ -223,12 +208,10 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     },
     usage(name, at): Usage {
       const now = present()
-      const meter = meters.find(name)
-      meter.catchUp(now)
       if (at !== undefined && !(at >= now)) {
         throw new RangeError(`usage at ${at} is asked for, but the window has moved on to ${now}`)
       }
-      return meter.usage(at ?? now)
+      return usage(name, at)
     },
     usages(): Usage[] {
       const now = catchUp()
@@ -257,20 +240,11 @@ function familiesWithout(names: readonly string[]): Family[] {
   return families.filter((family) => !names.includes(family.name))
 }
 
-const emptyIds: ErrorAnswer = {
-  status: 400,
-  code: 100,
-  message: '(#100) The parameter ids is required to have at least one value',
-}
-
-const invalidBatch: ErrorAnswer = {
-  status: 400,
-  code: 100,
-  message: '(#100) The parameter batch must be a JSON list',
-}
-
-const batchTooLarge: ErrorAnswer = {
-  status: 400,
-  code: 1,
-  message: `Too many requests in batch message. Maximum batch size is ${BATCH_LIMIT}`,
+/** The ids of `?ids=4,5,6`, each of which is a call of its own. */
+function idsOf(request: ParsedRequest): string[] | undefined {
+  return request.params
+    .get('ids')
+    ?.split(',')
+    .map((id) => id.trim())
+    .filter((id) => id !== '')
 }

@@ -1,4 +1,5 @@
 import type { Call } from './call.ts'
+import type { AccessTier } from './facts.ts'
 import type { Meter, Usage } from './meter.ts'
 import type { HeaderOptions } from './options.ts'
 
@@ -8,6 +9,7 @@ const MINUTE_MS = 60_000
 /** The header names in Meta's spelling; responses carry them in lower case, batch items as they are here. */
 export const APP_USAGE = 'X-App-Usage'
 export const AD_ACCOUNT_USAGE = 'X-Ad-Account-Usage'
+export const INSIGHTS_THROTTLE = 'X-Fb-Ads-Insights-Throttle'
 export const BUSINESS_USAGE = 'X-Business-Use-Case-Usage'
 
 /** `X-Business-Use-Case-Usage` describes at most so many objects. */
@@ -43,6 +45,11 @@ export class UsageHeaders {
       if (this.#isTooLow(usage)) continue
       if (report === 'app') headers.push([APP_USAGE, appUsage(usage, call)])
       if (report === 'score') headers.push([AD_ACCOUNT_USAGE, adAccountUsage(meter, usage)])
+      if (report === 'insights') {
+        const account = meters.find(({ family }) => family.name === 'ads_insights')
+        const percent = account?.report(at, this.#refreshMs).percent ?? 0
+        headers.push([INSIGHTS_THROTTLE, insightsThrottle(usage, percent, account?.tier ?? meter.tier)])
+      }
       if (report === 'business') addBusinessUsage(business, meter, usage, at)
     }
     if (business.size > 0) {
@@ -71,17 +78,24 @@ function appUsage(usage: Usage, call: Call): string {
 }
 
 function adAccountUsage(meter: Meter, usage: Usage): string {
-  const percent = Math.round(usage.percent * 100) / 100
   const { rule } = meter.family
-  const drainMs = rule.kind === 'bucket' ? rule.drainMs : 0
+  const drainMs = rule.kind === 'bucket' ? rule.drainMs(usage.capacity) : 0
   const resetSeconds = Math.ceil((usage.percent * drainMs) / 100 / SECOND_MS)
-  return `{"acc_id_util_pct":${percent},"reset_time_duration":${resetSeconds},"ads_api_access_tier":"${meter.tier}"}`
+  return `{"acc_id_util_pct":${hundredths(usage.percent)},"reset_time_duration":${resetSeconds},"ads_api_access_tier":"${meter.tier}"}`
+}
+
+function insightsThrottle(app: Usage, accountPercent: number, tier: AccessTier): string {
+  return `{"app_id_util_pct":${hundredths(app.percent)},"acc_id_util_pct":${hundredths(accountPercent)},"ads_api_access_tier":"${tier}"}`
+}
+
+function hundredths(percent: number): number {
+  return Math.round(percent * 100) / 100
 }
 
 function addBusinessUsage(objects: Map<string, string>, meter: Meter, usage: Usage, at: number): void {
   const tier = meter.family.reportsTier ? `,"ads_api_access_tier":"${meter.tier}"` : ''
   const entry =
-    `{"type":"${meter.family.name}","call_count":${Math.floor(usage.percent)}` +
+    `{"type":"${meter.family.reportedAs ?? meter.family.name}","call_count":${Math.floor(usage.percent)}` +
     `,"total_cputime":${Math.floor(usage.cpuPercent)},"total_time":${Math.floor(usage.timePercent)}` +
     `,"estimated_time_to_regain_access":${regainMinutes(usage, at)}${tier}}`
   for (const id of meter.alias === undefined ? [meter.objectId] : [meter.alias, meter.objectId]) {

@@ -17,6 +17,7 @@ export type Kind =
   | 'report_run'
   | 'instagram_account'
   | 'instagram_media'
+  | 'live_comment'
   | 'threads_user'
   | 'threads_media'
   | 'threads_reply'
@@ -35,8 +36,17 @@ export interface Thing {
   readonly id: string
   readonly ownerKind: Kind
   readonly ownerId: string
-  /** Another id under which its owner's usage is reported too: the business of an Instagram account. */
+  /** Another id under which its usage is reported too: the business of an Instagram account. */
   readonly alias?: string | undefined
+  /** The Instagram account of a page. */
+  readonly linkedId?: string | undefined
+}
+
+/** What a declaration may say beyond the facts. */
+export interface Ties {
+  readonly owner?: { readonly kind: Kind; readonly id: string } | undefined
+  readonly alias?: string | undefined
+  readonly linkedId?: string | undefined
 }
 
 /** Objects created by calls are remembered up to this many, oldest forgotten first. */
@@ -48,22 +58,28 @@ export class World {
   readonly #facts = new Map<string, Facts>()
   readonly #created: string[] = []
   #oldestCreated = 0
-  #nextId = 0
+  #lastId = 0
 
-  /** Declares something that owns itself. */
-  declare(kind: Kind, id: string, facts: Partial<Facts>, alias?: string): void {
-    this.#remember({ kind, id, ownerKind: kind, ownerId: id, alias })
+  /** Declares that something exists. It owns itself unless its ties name an owner. */
+  declare(kind: Kind, id: string, facts: Partial<Facts> = {}, ties: Ties = {}): void {
+    const { owner = { kind, id }, alias, linkedId } = ties
+    const key = isNamespaced(kind) ? `${kind}:${id}` : id
+    const other = this.#things.get(key)
+    if (other !== undefined) {
+      throw new TypeError(`id ${id} is declared twice, as ${other.kind} and as ${kind}`)
+    }
+    this.#things.set(key, { kind, id, ownerKind: owner.kind, ownerId: owner.id, alias, linkedId })
     changeFacts(this.factsOf(kind, id), facts, `${kind} ${id}`)
   }
 
-  /** Declares something that belongs to an owner. */
-  declareOwned(kind: Kind, id: string, ownerKind: Kind, ownerId: string): void {
-    this.#remember({ kind, id, ownerKind, ownerId })
+  /** An id that nothing has yet. */
+  nextId(): string {
+    return `9${String(++this.#lastId).padStart(15, '0')}`
   }
 
   /** Makes a new object of an owner and returns its id. */
   create(kind: Kind, ownerKind: Kind, ownerId: string): string {
-    const id = `9${String(++this.#nextId).padStart(15, '0')}`
+    const id = this.nextId()
     this.#things.set(id, { kind, id, ownerKind, ownerId })
     this.#created.push(id)
     if (this.#created.length - this.#oldestCreated > CREATED_LIMIT) {
@@ -103,6 +119,11 @@ export class World {
     return thing?.kind === kind ? thing : undefined
   }
 
+  /** What was declared or made under a bare id. */
+  known(id: string): Thing | undefined {
+    return this.#things.get(id)
+  }
+
   /** What the first part of a path stands for, to the holder of a token. */
   resolve(node: string, token: Token, host: Host): Thing {
     const id = node === 'me' ? token.ownerId : node
@@ -116,15 +137,6 @@ export class World {
     if (id !== token.ownerId) return itself('object', id)
     if (token.type === 'page') return itself('page', id)
     return itself(token.type === 'app' ? 'app' : 'user', id)
-  }
-
-  #remember(thing: Thing): void {
-    const key = isNamespaced(thing.kind) ? `${thing.kind}:${thing.id}` : thing.id
-    const other = this.#things.get(key)
-    if (other !== undefined) {
-      throw new TypeError(`id ${thing.id} is declared twice, as ${other.kind} and as ${thing.kind}`)
-    }
-    this.#things.set(key, thing)
   }
 }
 

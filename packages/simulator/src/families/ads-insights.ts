@@ -1,21 +1,16 @@
-import type { ErrorAnswer, Family } from '../family.ts'
+import type { Family } from '../family.ts'
 import { adAccountOf, byTier, isInsights } from './ads.ts'
-import { tooManyCalls } from './too-many-calls.ts'
+import { AD_ACCOUNT_SUBCODE, tooManyCalls } from './errors.ts'
 import { HOUR_MS } from './windows.ts'
 
-const error: ErrorAnswer = {
-  status: 400,
-  code: 80000,
-  subcode: 2446079,
-  message: tooManyCalls(80000, 'calls from this ad-account'),
-}
+const error = tooManyCalls(80000, 'calls from this ad-account', AD_ACCOUNT_SUBCODE)
 
 /** Insights of one ad account: 600 or 190,000 calls an hour, 400 more per active ad, 0.001 less per error. */
 export const adsInsights: Family = {
   name: 'ads_insights',
   of: 'ad_account',
   perApp: true,
-  scope: 'business',
+  replacesPlatform: true,
   report: 'business',
   reportsTier: true,
   countsRejected: true,

@@ -1,21 +1,16 @@
-import type { ErrorAnswer, Family } from '../family.ts'
+import type { Family } from '../family.ts'
 import { adAccountOf, byTier, isAudience, isInsights } from './ads.ts'
-import { tooManyCalls } from './too-many-calls.ts'
+import { AD_ACCOUNT_SUBCODE, tooManyCalls } from './errors.ts'
 import { HOUR_MS } from './windows.ts'
 
-const error: ErrorAnswer = {
-  status: 400,
-  code: 80004,
-  subcode: 2446079,
-  message: tooManyCalls(80004, 'calls to this ad-account'),
-}
+const error = tooManyCalls(80004, 'calls to this ad-account', AD_ACCOUNT_SUBCODE)
 
 /** Everything about one ad account but insights and audiences: 300 or 100,000 calls an hour, 40 more per active ad. */
 export const adsManagement: Family = {
   name: 'ads_management',
   of: 'ad_account',
   perApp: true,
-  scope: 'business',
+  replacesPlatform: true,
   report: 'business',
   reportsTier: true,
   countsRejected: true,

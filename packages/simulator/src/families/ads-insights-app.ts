@@ -1,0 +1,27 @@
+import type { ErrorAnswer, Family } from '../family.ts'
+import { adAccountOf, isInsights } from './ads.ts'
+import { HOUR_MS } from './windows.ts'
+
+const error: ErrorAnswer = {
+  status: 403,
+  code: 4,
+  subcode: 1504022,
+  message: 'Application request limit reached',
+  transient: true,
+}
+
+/**
+ * The pool of insights calls that all ad accounts of an app share. Meta publishes no size, so it is unlimited
+ * until a quota says otherwise.
+ */
+export const adsInsightsApp: Family = {
+  name: 'ads_insights_app',
+  of: 'app',
+  perApp: false,
+  replacesPlatform: true,
+  report: 'insights',
+  countsRejected: true,
+  rule: { kind: 'window', windowMs: HOUR_MS, calls: () => Number.POSITIVE_INFINITY },
+  objectOf: (call) => (isInsights(call) && adAccountOf(call) !== undefined ? call.token.appId : undefined),
+  error: () => error,
+}

@@ -1,0 +1,19 @@
+import type { Family } from '../family.ts'
+import { customLimit } from './errors.ts'
+import { senderOf } from './instagram-calls.ts'
+import { HOUR_MS } from './windows.ts'
+
+const error = customLimit()
+
+/** 750 private replies an hour to comments on posts and reels. */
+export const instagramRepliesPosts: Family = {
+  name: 'instagram_replies_posts',
+  of: 'instagram_account',
+  perApp: true,
+  replacesPlatform: true,
+  report: 'none',
+  countsRejected: true,
+  rule: { kind: 'window', windowMs: HOUR_MS, calls: () => 750 },
+  objectOf: (call) => senderOf(call, 'reply to post'),
+  error: () => error,
+}

@@ -1,0 +1,30 @@
+import type { Call } from '../call.ts'
+import type { Family } from '../family.ts'
+import { tooManyCalls } from './errors.ts'
+import { instagramMessaging } from './instagram-calls.ts'
+import { DAY_MS } from './windows.ts'
+
+const error = tooManyCalls(80002, 'calls to this Instagram account')
+
+/** Business Discovery, a field of one's own account, stays under the Platform limits. */
+function isBusinessDiscovery({ edge, params }: Call): boolean {
+  return edge === '' && (params.get('fields')?.includes('business_discovery') ?? false)
+}
+
+/** Instagram but for messages: 4,800 calls in 24 hours per impression of the account. */
+export const instagram: Family = {
+  name: 'instagram',
+  of: 'instagram_account',
+  perApp: true,
+  replacesPlatform: true,
+  report: 'business',
+  countsRejected: true,
+  rule: { kind: 'window', windowMs: DAY_MS, calls: (_app, account) => 4_800 * account.impressions },
+  objectOf: (call) =>
+    call.node.ownerKind === 'instagram_account' &&
+    instagramMessaging(call) === undefined &&
+    !isBusinessDiscovery(call)
+      ? call.node.ownerId
+      : undefined,
+  error: () => error,
+}

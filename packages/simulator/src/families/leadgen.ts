@@ -1,0 +1,27 @@
+import type { Call } from '../call.ts'
+import type { Family } from '../family.ts'
+import { tooManyCalls } from './errors.ts'
+import { DAY_MS } from './windows.ts'
+
+const error = tooManyCalls(80005, 'leadgen api calls to this Page account')
+
+/** The page whose forms or leads a call is about. With a page token, an undeclared form is the page's own. */
+export function leadgenPage({ node, edge, token }: Call): string | undefined {
+  if (node.ownerKind === 'page') {
+    return node.kind === 'lead_form' || edge === 'leadgen_forms' ? node.ownerId : undefined
+  }
+  return node.kind === 'object' && edge === 'leads' && token.type === 'page' ? token.ownerId : undefined
+}
+
+/** Lead forms of one page: 4,800 calls in 24 hours per lead of the past 90 days. */
+export const leadgen: Family = {
+  name: 'leadgen',
+  of: 'page',
+  perApp: true,
+  replacesPlatform: true,
+  report: 'business',
+  countsRejected: true,
+  rule: { kind: 'window', windowMs: DAY_MS, calls: (_app, page) => 4_800 * page.leads },
+  objectOf: leadgenPage,
+  error: () => error,
+}

@@ -1,0 +1,19 @@
+import type { Family } from '../family.ts'
+import { publishingLimit } from './threads-publishing.ts'
+import { DAY_MS } from './windows.ts'
+
+/** 100 deletions in 24 hours from one Threads profile. */
+export const threadsDeletes: Family = {
+  name: 'threads_deletes',
+  of: 'threads_user',
+  perApp: false,
+  replacesPlatform: false,
+  report: 'none',
+  countsRejected: false,
+  rule: { kind: 'window', windowMs: DAY_MS, calls: () => 100 },
+  objectOf: ({ method, host, node }) =>
+    method === 'DELETE' && host === 'graph.threads.net' && node.ownerKind === 'threads_user'
+      ? node.ownerId
+      : undefined,
+  error: () => publishingLimit,
+}
