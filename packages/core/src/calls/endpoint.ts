@@ -25,6 +25,7 @@ const APIS: ReadonlyMap<string, Api> = new Map<string, Api>([
 
 const MOST_CHARACTERS = 8_192
 const ORIGIN = /^https?:\/\/([^/?#]+)/i
+const OTHER_ORIGIN = /^[^/?#]*:\/\//
 const VERSION = /^v\d{1,3}(?:\.\d{1,3})?$/
 const SEGMENT = /^[\w.,:@%~!$&'()*+;=-]{1,512}$/
 
@@ -37,6 +38,7 @@ export function parseEndpoint(url: string): Endpoint {
   if (typeof url !== 'string' || url === '') throw invalidUrl(url, 'is no path or URL')
   if (url.length > MOST_CHARACTERS) throw invalidUrl(url, `has more than ${MOST_CHARACTERS} characters`)
   const origin = ORIGIN.exec(url)
+  if (origin === null && OTHER_ORIGIN.test(url)) throw invalidUrl(url, 'has no host that can be read')
   const api = origin === null ? 'facebook' : APIS.get(hostname(origin[1]!))
   if (api === undefined) {
     throw invalidUrl(

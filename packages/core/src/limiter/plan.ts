@@ -40,7 +40,8 @@ export class Plan {
   readonly names: LimitName[] = []
   readonly #context: PlanContext
   readonly #watched: UsageHeader[] = ['x-app-usage', 'x-business-use-case-usage']
-  readonly #batch: Batch & { readonly commands: AcquireCommand[] } = { commands: [], now: 0 }
+  readonly #commands: AcquireCommand[] = []
+  readonly #batch: Batch = { commands: this.#commands, now: 0 }
   readonly #subjectOf: (family: Family) => string
   /** What each watched header said last. */
   readonly #heard = new Map<UsageHeader, { value: string; readings: readonly UsageReading[] }>()
@@ -120,7 +121,7 @@ export class Plan {
 
   /** The commands that take `cost`. The same objects each time, until facts change. */
   commandsFor(cost: number): readonly AcquireCommand[] {
-    const { commands } = this.#batch
+    const commands = this.#commands
     if (this.#factsVersion !== this.#context.facts.version) {
       commands.length = 0
       for (const membership of this.memberships) {
