@@ -8,7 +8,7 @@ import { type Decision, denialError } from './decision.ts'
 import { Desk } from './desk.ts'
 import { type Explanation, explanationOf } from './explain.ts'
 import { FactsBook } from './facts-book.ts'
-import { whenReady } from './maybe-promise.ts'
+import { isPromise, whenReady } from './maybe-promise.ts'
 import {
   type AcquireOptions,
   checkAcquireOptions,
@@ -222,14 +222,16 @@ class AppLimiter {
     if (this.#closed) throw closedError()
     if (signal?.aborted) throw abortError(signal)
     const deadline = deadlineOf(this.#clock, timeoutMs)
-    const decision = this.#queue.denialFor(plan) ?? (await this.#desk.decide(plan, cost))
+    const { timesFreed } = this.#queue
+    const answer = this.#queue.denialFor(plan) ?? this.#desk.decide(plan, cost)
+    const decision = isPromise(answer) ? await answer : answer
     if (this.#closed || signal?.aborted) {
       if (decision.granted) await decision.permit.release()
       throw this.#closed ? closedError() : abortError(signal!)
     }
     if (decision.granted) return decision.permit
     if (cannotFit(decision, deadline)) throw denialError(decision, cost, deadline)
-    return this.#queue.wait(plan, cost, decision, deadline, signal)
+    return this.#queue.wait(plan, cost, decision, { deadline, signal, timesFreed })
   }
 
   async #run<R extends MetaResponse | FetchResponse>(

@@ -14,6 +14,15 @@ export interface WaitQueueOptions {
   readonly decide: (plan: Plan, cost: number) => MaybePromise<Decision>
 }
 
+/** How a caller waits. */
+export interface WaitOptions {
+  /** Epoch ms at which the wait ends, `Infinity` for no end. */
+  readonly deadline: number
+  readonly signal: AbortSignal | undefined
+  /** Value of `timesFreed` when the store was asked: what was freed since, the denial does not know of. */
+  readonly timesFreed: number
+}
+
 /** Longest delay in ms that a timer can be set to. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
@@ -28,6 +37,7 @@ export class WaitQueue {
   readonly #deadlines = new IndexedHeap<Waiter>(({ deadline }) => deadline)
   #size = 0
   #tickets = 0
+  #timesFreed = 0
   #serving = false
   #serveAgain = false
   /** When the next line can be served, epoch ms. */
@@ -57,8 +67,14 @@ export class WaitQueue {
     return undefined
   }
 
-  /** Waits for a permit until `deadline`, behind all who wait for the same meters. */
-  wait(plan: Plan, cost: number, denied: Denied, deadline: number, signal?: AbortSignal): Promise<Permit> {
+  /** How often something was freed. */
+  get timesFreed(): number {
+    return this.#timesFreed
+  }
+
+  /** Waits for a permit, behind all who wait for the same meters. */
+  wait(plan: Plan, cost: number, denied: Denied, options: WaitOptions): Promise<Permit> {
+    const { deadline, signal, timesFreed } = options
     const { maxWaiters } = this.#options
     if (this.#size >= maxWaiters) {
       const message = `${this.#size} callers wait, as many as maxWaiters allows; call less, or raise maxWaiters.`
@@ -84,12 +100,14 @@ export class WaitQueue {
       line.push(waiter)
       this.#size += 1
       if (deadline !== Number.POSITIVE_INFINITY) this.#deadlines.add(waiter)
+      if (timesFreed !== this.#timesFreed) this.#askSoon(line)
       this.#setTimer()
     })
   }
 
   /** Looks again at those who wait for a meter of this plan: it may have opened earlier than was foreseen. */
   onFreed(plan: Plan): void {
+    this.#timesFreed += 1
     if (this.#size === 0) return
     for (const { key } of plan.names) {
       for (const line of this.#linesByKey.get(key) ?? []) line.askAt = 0
@@ -136,14 +154,17 @@ export class WaitQueue {
     if (waiter.line.first === undefined) this.#shut(waiter.line)
   }
 
+  /** Has the store asked again for a line, once whoever runs now is done. */
+  #askSoon(line: WaitLine): void {
+    line.askAt = 0
+    this.#wakeAt = Math.min(this.#wakeAt, this.#options.clock.now())
+  }
+
   /** Turns a caller away. Those behind may be served then: soon, and all who leave at once cause one look. */
   #dismiss(waiter: Waiter, error: HeadgateError): void {
     if (waiter.gone) return
     const { line } = waiter
-    if (line.first === waiter) {
-      line.askAt = 0
-      this.#wakeAt = Math.min(this.#wakeAt, this.#options.clock.now())
-    }
+    if (line.first === waiter) this.#askSoon(line)
     this.#leave(waiter)
     waiter.reject(error)
     if (!this.#serving) this.#setTimer()

@@ -1,0 +1,278 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Call } from '../calls/call.ts'
+import type { Store } from '../engine/store.ts'
+import { HeadgateError } from '../errors.ts'
+import { createFakeClock } from '../testing/fake-clock.ts'
+import { createReferenceStore } from '../testing/reference-store.ts'
+import { createLimiter } from './limiter.ts'
+import type { Permit } from './permit.ts'
+
+const HOUR_MS = 3_600_000
+const search: Call = { url: '/search', token: { type: 'app' } }
+const insightsOf = (account: number): Call => ({
+  url: `/act_${account}/insights`,
+  token: { type: 'user', id: '7' },
+})
+const meOf = (user: number): Call => ({ url: '/me', token: { type: 'user', id: `${user}` } })
+
+/** A store that answers some turns of the event loop later. */
+function slowly(store: Store, turns: () => number): Store {
+  return {
+    capabilities: { ...store.capabilities, sync: false },
+    async execute(batch) {
+      const copy = structuredClone(batch)
+      for (let i = turns(); i > 0; i--) await new Promise((resolve) => setImmediate(resolve))
+      return structuredClone(await store.execute(copy))
+    },
+    close: () => store.close(),
+  }
+}
+
+function setUp(users = 1, options: object = {}) {
+  const clock = createFakeClock()
+  const limiter = createLimiter({
+    app: { id: '1', users, tier: 'development_access' },
+    store: createReferenceStore() as Store,
+    clock,
+    guardMs: 0,
+    ...options,
+  })
+  return { clock, limiter }
+}
+
+describe('callers who wait', () => {
+  test('are served first come, first served at every meter, and others are not held up', async () => {
+    const { clock, limiter } = setUp()
+    const served: string[] = []
+    const go = (name: string, call: Call) =>
+      limiter.acquire(call).then(
+        () => served.push(name),
+        () => served.push(`${name} failed`),
+      )
+    await limiter.acquire({ ...search, cost: 200 })
+    await limiter.acquire({ ...insightsOf(42), cost: 600 })
+    limiter.setFacts({ user: '7' }, { callsPerHour: 2 })
+    const all = ['app 1', 'user 7', 'app 2', 'insights', 'user 8', 'app 3']
+    const calls = [search, meOf(7), { ...search, cost: 190 }, insightsOf(42), meOf(8), search]
+    all.forEach((name, i) => void go(name, calls[i]!))
+    limiter.setFacts({ adAccount: '42' }, { activeAds: 1 })
+    void go('other insights', insightsOf(43))
+    await clock.advanceAsync(0)
+    expect(served).toEqual(['other insights'])
+    await clock.advanceAsync(3 * HOUR_MS)
+    expect(served.filter((name) => name !== 'insights')).toEqual([
+      'other insights',
+      'app 1',
+      'user 7',
+      'app 2',
+      'user 8',
+      'app 3',
+    ])
+    expect(served).toContain('insights')
+  })
+
+  test('are not overtaken by those who only try', async () => {
+    const { clock, limiter } = setUp()
+    await limiter.acquire({ ...search, cost: 150 })
+    const big = limiter.acquire({ ...search, cost: 100 })
+    expect(await limiter.tryAcquire(search)).toMatchObject({ granted: false, reason: 'queue' })
+    await clock.advanceAsync(2 * HOUR_MS)
+    expect((await big).cost).toBe(100)
+    expect((await limiter.tryAcquire(search)).granted).toBe(true)
+  })
+
+  test('go on as soon as a permit is given back', async () => {
+    const { clock, limiter } = setUp()
+    const permit = await limiter.acquire({ ...search, cost: 200 })
+    const waiting = limiter.acquire(search)
+    await clock.advanceAsync(1_000)
+    await permit.release()
+    expect((await waiting).at).toBe(clock.now())
+  })
+
+  test('go on, too, when the permit was given back while the store was being asked', async () => {
+    let turns = 0
+    const store = slowly(createReferenceStore(), () => turns)
+    const { clock, limiter } = setUp(1, { store })
+    const permit = await limiter.acquire({ ...search, cost: 200 })
+    turns = 5
+    const waiting = limiter.acquire(search)
+    turns = 0
+    await permit.release()
+    for (let i = 0; i < 20; i++) await clock.advanceAsync(0)
+    expect((await waiting).at).toBe(clock.now())
+  })
+
+  test('are refused at once if the wait cannot fit, and at their deadline if it turns out not to', async () => {
+    const { clock, limiter } = setUp()
+    const permit = await limiter.acquire({ ...search, cost: 200 })
+    const refused = await limiter.acquire(search, { timeoutMs: 1_000 }).catch((error) => error)
+    expect(refused).toMatchObject({ code: 'ERR_WAIT_TOO_LONG', message: expect.stringContaining('1000 ms') })
+    expect(refused.retryAt).toBeGreaterThan(clock.now() + 1_000)
+    const first = limiter.acquire({ ...search, cost: 200 })
+    const second = limiter.acquire(search, { timeoutMs: 1.5 * HOUR_MS }).catch((error) => error)
+    await clock.advanceAsync(1.25 * HOUR_MS)
+    await first
+    await clock.advanceAsync(HOUR_MS)
+    expect(await second).toMatchObject({ code: 'ERR_WAIT_TOO_LONG' })
+    expect(await permit.release()).toBe(true)
+    expect(limiter.waiting).toBe(0)
+  })
+
+  test('can abort, and take nothing then', async () => {
+    const { limiter } = setUp()
+    const permit = await limiter.acquire({ ...search, cost: 200 })
+    const controller = new AbortController()
+    const waiting = limiter
+      .acquire({ ...search, cost: 200 }, { signal: controller.signal })
+      .catch((error) => error)
+    const behind = limiter.acquire(search)
+    controller.abort(new Error('not needed'))
+    expect(await waiting).toMatchObject({ code: 'ERR_ABORTED', cause: new Error('not needed') })
+    await permit.release()
+    await behind
+    expect((await limiter.tryAcquire({ ...search, cost: 199 })).granted).toBe(true)
+    await expect(limiter.acquire(search, { signal: controller.signal })).rejects.toMatchObject({
+      code: 'ERR_ABORTED',
+    })
+  })
+
+  test('are as many as may', async () => {
+    const { limiter } = setUp(1, { maxWaiters: 2 })
+    await limiter.acquire({ ...search, cost: 200 })
+    const waiting = [limiter.acquire(search), limiter.acquire(search)]
+    await expect(limiter.acquire(search)).rejects.toMatchObject({ code: 'ERR_TOO_MANY_WAITERS' })
+    limiter.close()
+    const codes = await Promise.all(waiting.map((wait) => wait.catch(({ code }) => code)))
+    expect(codes).toEqual(['ERR_CLOSED', 'ERR_CLOSED'])
+  })
+
+  test('are turned away when the limiter closes, which leaves no timer and takes no more calls', async () => {
+    const { clock, limiter } = setUp()
+    await limiter.acquire({ ...search, cost: 200 })
+    const waiting = limiter.acquire(search, { timeoutMs: 2 * HOUR_MS }).catch(({ code }) => code)
+    expect(clock.pending).toBe(1)
+    limiter.close()
+    limiter.close()
+    expect(await waiting).toBe('ERR_CLOSED')
+    expect(clock.pending).toBe(0)
+    expect(() => limiter.tryAcquire(search)).toThrow(HeadgateError)
+    await expect(limiter.acquire(search)).rejects.toMatchObject({ code: 'ERR_CLOSED' })
+  })
+
+  test('share a single timer, however many they are', async () => {
+    const { clock, limiter } = setUp()
+    await limiter.acquire({ ...search, cost: 200 })
+    for (let i = 0; i < 100; i++)
+      void limiter.acquire(search, { timeoutMs: HOUR_MS + i * 60_000 }).catch(() => {})
+    expect(clock.pending).toBe(1)
+    limiter.close()
+  })
+})
+
+/** Lets waiters come, abort, time out, be served and give back at random; then looks for what is left. */
+async function stir(count: number, random: () => number, store: Store) {
+  const { clock, limiter } = setUp(5, { store, maxWaiters: count })
+  const outcomes = { granted: 0, refused: 0 }
+  const granted: Permit[] = []
+  const waits: Promise<unknown>[] = []
+  const pick = (most: number) => Math.floor(random() * most)
+  for (let i = 0; i < count; i++) {
+    const call = [search, meOf(pick(3)), insightsOf(pick(3)), { ...search, cost: 1 + pick(20) }][pick(4)]!
+    const controller = new AbortController()
+    const timeoutMs = 1 + pick(12 * HOUR_MS)
+    const wait = limiter.acquire(call, { signal: controller.signal, ...(pick(2) ? { timeoutMs } : {}) })
+    waits.push(
+      wait.then(
+        (permit) => {
+          outcomes.granted += 1
+          granted.push(permit)
+        },
+        (error) => {
+          if (!(error instanceof HeadgateError)) throw error
+          outcomes.refused += 1
+        },
+      ),
+    )
+    // All who stay are aborted in the end, so that none can hide behind a long wait.
+    void clock.sleep(1 + pick(pick(3) ? 24 * HOUR_MS : HOUR_MS)).then(() => controller.abort())
+    if (pick(10) === 0) await clock.advanceAsync(pick(60_000))
+    if (pick(5) === 0) await granted.pop()?.release()
+    if (pick(5) === 0) granted.pop()?.settle({ headers: { 'x-app-usage': `{"call_count":${pick(90)}}` } })
+  }
+  await clock.advanceAsync(25 * HOUR_MS)
+  expect(outcomes.granted + outcomes.refused).toBe(count)
+  await Promise.all(waits)
+  expect(limiter.waiting).toBe(0)
+  expect(clock.pending).toBe(0)
+  await clock.advanceAsync(2 * HOUR_MS)
+  expect((await limiter.tryAcquire({ ...search, cost: 1_000 })).granted).toBe(true)
+  return outcomes
+}
+
+function seeded(seed: number): () => number {
+  let state = seed | 0
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+describe('ten thousand callers who come, abort, time out and give back at random', () => {
+  test('all get an answer, lose no quota, and leave nothing behind', async () => {
+    const outcomes = await stir(10_000, seeded(1), createReferenceStore())
+    expect(outcomes.granted).toBeGreaterThan(1_000)
+    expect(outcomes.refused).toBeGreaterThan(1_000)
+  })
+
+  test('in any order, and with a store that answers later', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer(), async (seed) => {
+        const random = seeded(seed)
+        await stir(
+          60,
+          random,
+          slowly(createReferenceStore(), () => Math.floor(random() * 3)),
+        )
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  test('give their memory back, the aborted and the timed out as well as the served', async () => {
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc') as () => void
+    const heap = async () => {
+      await new Promise((resolve) => setImmediate(resolve))
+      collect()
+      return process.memoryUsage().heapUsed
+    }
+    const { clock, limiter } = setUp(1, { maxWaiters: 20_000 })
+    const wait = async (count: number) => {
+      const full = await limiter.acquire({ ...search, cost: 200 })
+      const controller = new AbortController()
+      const { signal } = controller
+      const waits = Array.from({ length: count }, (_, i) =>
+        limiter.acquire(search, i % 2 ? { signal } : { timeoutMs: 2 * HOUR_MS + i }).catch(() => undefined),
+      )
+      const atPeak = await heap()
+      controller.abort()
+      await clock.advanceAsync(2 * HOUR_MS + count)
+      for (const permit of await Promise.all(waits)) await permit?.release()
+      await full.release()
+      await clock.advanceAsync(2 * HOUR_MS)
+      return atPeak
+    }
+    await wait(1_000)
+    const before = await heap()
+    const atPeak = await wait(10_000)
+    const after = await heap()
+    expect(limiter.waiting).toBe(0)
+    expect(after - before).toBeLessThan((atPeak - before) / 20)
+  })
+})
