@@ -23,8 +23,8 @@ const MAX_WRAPPINGS = 6
 /** Characters of a text that is no JSON in which a code is looked for. */
 const MAX_TEXT_LENGTH = 8_192
 
-/** One of these is in the text of every body that holds an error. */
-const HINTS = ['error', 'Error', 'Failed', 'throttled', 'fbtrace_id', 'Exception', '"body"']
+/** Some of this is in the text of every body that holds an error. */
+const HINT = /[Ee]rror|Failed|throttled|fbtrace_id|Exception|body["']?\s?:/
 
 const PREFIX = /\(#(\d{1,9})\)/
 const CODE = /["'{,]\s?(?:error_)?code["']?\s?:\s?["']?(\d{1,9})\b/
@@ -67,7 +67,7 @@ function findInText(status: number | undefined, text: string, depth: number): Er
   const start = text.slice(0, MAX_LOOSE_LENGTH)
   const first = start.trimStart().charAt(0)
   const isMarkup = first === '<'
-  if (!isMarkup && (!isSuccess(status) || HINTS.some((hint) => start.includes(hint)))) {
+  if (!isMarkup && (!isSuccess(status) || HINT.test(start))) {
     const value = parseLoose(start).find((part) => typeof part === 'object' && part !== null)
     const evidence = findInObject(status, value, depth)
     if (evidence !== undefined) return evidence
@@ -148,6 +148,7 @@ function findStabilityThrottle(status: number | undefined, body: unknown): Error
 
 /** An error object that lost its wrapping, as SDKs hand it out. */
 function findBare(status: number | undefined, body: unknown): ErrorEvidence | undefined {
+  if (member(body, 'code') === undefined && member(body, 'message') === undefined) return undefined
   const evidence = read(body)
   if (evidence.code === undefined) {
     return codeInMessage(evidence.message) === undefined || isSuccess(status) ? undefined : evidence
