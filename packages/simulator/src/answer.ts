@@ -18,8 +18,8 @@ const madeBy: ReadonlyMap<string, Kind> = new Map([
   ['threads_publish', 'threads_media'],
 ])
 
-/** The truth, for the few answers that tell it. */
-export type UsageOf = (meter: MeterName) => Usage
+/** The truth, for the few answers that tell it. Undefined for limits that are switched off. */
+export type UsageOf = (meter: MeterName) => Usage | undefined
 
 /** A small plausible answer to an accepted call. */
 export function answerTo(call: Call, world: World, usageOf: UsageOf): unknown {
@@ -40,20 +40,26 @@ function listOf({ node, edge }: Call, world: World, usageOf: UsageOf): unknown[]
     return world.all('ad_account').map(({ id }) => ({ id: `act_${id}`, account_id: id }))
   }
   if (edge === 'content_publishing_limit') {
-    const [quota_usage, config] = quotaOf(usageOf({ family: 'instagram_publishing', subject }))
-    return [{ quota_usage, config }]
+    return [quotaOf('', usageOf({ family: 'instagram_publishing', subject }))]
   }
   if (edge === 'threads_publishing_limit') {
-    const [quota_usage, config] = quotaOf(usageOf({ family: 'threads_posts', subject }))
-    const [reply_quota_usage, reply_config] = quotaOf(usageOf({ family: 'threads_replies', subject }))
-    const [delete_quota_usage, delete_config] = quotaOf(usageOf({ family: 'threads_deletes', subject }))
-    return [{ quota_usage, config, reply_quota_usage, reply_config, delete_quota_usage, delete_config }]
+    return [
+      {
+        ...quotaOf('', usageOf({ family: 'threads_posts', subject })),
+        ...quotaOf('reply_', usageOf({ family: 'threads_replies', subject })),
+        ...quotaOf('delete_', usageOf({ family: 'threads_deletes', subject })),
+      },
+    ]
   }
   return []
 }
 
-function quotaOf(usage: Usage): [number, { quota_total: number; quota_duration: number }] {
-  return [usage.count, { quota_total: usage.capacity, quota_duration: 86_400 }]
+function quotaOf(prefix: string, usage: Usage | undefined): Record<string, unknown> {
+  if (usage === undefined) return {}
+  return {
+    [`${prefix}quota_usage`]: usage.count,
+    [`${prefix}config`]: { quota_total: usage.capacity, quota_duration: 86_400 },
+  }
 }
 
 function messageOf({ node, params }: Call, world: World): unknown {

@@ -41,6 +41,9 @@ export class ArrivalLog implements Arrivals {
   #total = 0
 
   constructor(limit: number) {
+    if (!Number.isInteger(limit) || limit < 0) {
+      throw new TypeError(`arrivalLimit is ${limit}, but must be a whole number not below 0`)
+    }
     this.#limit = limit
     const size = Math.min(FIRST_SIZE, limit)
     this.#at = new Float64Array(size)

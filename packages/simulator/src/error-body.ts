@@ -33,6 +33,16 @@ export const invalidToken: ErrorAnswer = {
   message: 'Invalid OAuth access token - Cannot parse access token',
 }
 
+/** The answer to an id that cannot be one. */
+export const noSuchObject: ErrorAnswer = {
+  status: 400,
+  type: 'GraphMethodException',
+  code: 100,
+  subcode: 33,
+  message:
+    'Unsupported request. The object does not exist, cannot be loaded due to missing permissions, or does not support this operation. Please read the Graph API documentation at https://developers.facebook.com/docs/graph-api',
+}
+
 /** The answer to `ids=` without ids. */
 export const emptyIds: ErrorAnswer = {
   status: 400,

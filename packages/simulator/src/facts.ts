@@ -4,6 +4,11 @@
  */
 export type AccessTier = 'development_access' | 'standard_access'
 
+/** The tier in force: the account's own, else the app's, else the default of new apps. */
+export function tierOf(app: Facts, account: Facts): AccessTier {
+  return account.tier ?? app.tier ?? 'development_access'
+}
+
 /** The numbers that Meta's formulas take. Each family reads the few that concern it. */
 export interface Facts {
   /** Daily active users of an app. Defaults to `1`. */

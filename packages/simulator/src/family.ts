@@ -3,7 +3,7 @@ import type { Facts } from './facts.ts'
 import type { Kind } from './world.ts'
 
 /** A window: so many calls, and so much CPU and total time, in any `windowMs`. */
-export interface WindowRule {
+interface WindowRule {
   readonly kind: 'window'
   /** Length of the rolling window in milliseconds. */
   readonly windowMs: number
@@ -18,7 +18,7 @@ export interface WindowRule {
 }
 
 /** A leaky bucket: points come in with calls and drain evenly. */
-export interface BucketRule {
+interface BucketRule {
   readonly kind: 'bucket'
   /** Points at which it is full. */
   points(app: Facts, object: Facts): number
@@ -29,7 +29,7 @@ export interface BucketRule {
 }
 
 /** So many different members in any `windowMs`; repeating one that counts already is free. */
-export interface DistinctRule {
+interface DistinctRule {
   readonly kind: 'distinct'
   /** Length of the rolling window in milliseconds, from the first time a member was named. */
   readonly windowMs: number
@@ -40,7 +40,7 @@ export interface DistinctRule {
 }
 
 /** How a family measures. */
-export type Rule = WindowRule | BucketRule | DistinctRule
+type Rule = WindowRule | BucketRule | DistinctRule
 
 /** The error that a rejected call is answered with. */
 export interface ErrorAnswer {
@@ -57,7 +57,7 @@ export interface ErrorAnswer {
 }
 
 /** Where the usage of a family is reported. */
-export type Report =
+type Report =
   /** `X-App-Usage`. */
   | 'app'
   /** `X-Business-Use-Case-Usage`, keyed by the object's id. */

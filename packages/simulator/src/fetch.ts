@@ -12,6 +12,11 @@ export function createFetch(
   latencyMs: RangeMs | undefined,
   random: Random,
 ): SimulatorFetch {
+  if (latencyMs !== undefined && !(latencyMs.min >= 0 && latencyMs.max >= latencyMs.min)) {
+    throw new TypeError(
+      `latencyMs is ${latencyMs.min} to ${latencyMs.max}, but must go up from a number not below 0`,
+    )
+  }
   return async (input, init) => {
     const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined)
     signal?.throwIfAborted()

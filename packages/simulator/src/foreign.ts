@@ -17,6 +17,11 @@ export class ForeignSource {
 
   constructor(traffic: ForeignTraffic, seed: number, index: number, startAt: number) {
     const { callsPerHour } = traffic
+    if (typeof callsPerHour === 'number' && !(callsPerHour >= 0)) {
+      throw new TypeError(
+        `foreign traffic: callsPerHour is ${callsPerHour}, but must be a number not below 0`,
+      )
+    }
     this.amount = { calls: traffic.cost ?? 1, cpuMs: traffic.cpuMs ?? 0, timeMs: traffic.timeMs ?? 0 }
     this.#callsPerHour = typeof callsPerHour === 'number' ? () => callsPerHour : callsPerHour
     this.#random = createRandom(seed, `foreign ${index}`)

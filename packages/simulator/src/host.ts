@@ -4,8 +4,9 @@ export const hosts = ['graph.facebook.com', 'graph.instagram.com', 'graph.thread
 /** One of Meta's API hosts. */
 export type Host = (typeof hosts)[number]
 
-/** The API that a host name belongs to. What is unknown is taken for `graph.facebook.com`, as proxies do. */
+/** The API that a host name belongs to. An unknown name is taken for a proxy of `graph.facebook.com`. */
 export function hostOf(name: string): Host {
-  const bare = name.toLowerCase()
+  const bare = name.toLowerCase().replace(/:\d+$/, '')
+  if (bare === 'graph.threads.com') return 'graph.threads.net'
   return hosts.find((host) => bare === host) ?? 'graph.facebook.com'
 }

@@ -19,6 +19,7 @@ interface Hit {
   readonly call: Call
   readonly member: string | undefined
   cost: number
+  rejects: boolean
 }
 
 /** Finds the limits that requests fall under, decides, and counts them. */
@@ -42,15 +43,16 @@ export class Judge {
   judge(calls: readonly [Call, ...Call[]], at: number): Verdict {
     const hits: Hit[] = []
     for (const call of calls) this.#addHits(hits, call, at)
-    const meters = hits.map((hit) => hit.meter)
-    const rejecting = hits.filter(({ meter, member }) => meter.rejects(at, member))
-    const accepted = rejecting.length === 0
-    const { cpuMs, timeMs } = timeSpent(this.#callTimes, calls[0], meters, this.#random)
+    let first: Hit | undefined
     for (const hit of hits) {
-      const amount = { calls: hit.cost, cpuMs, timeMs, member: hit.member }
-      hit.meter.arrive(at, amount, accepted, !accepted && rejecting.includes(hit), false)
+      hit.rejects = hit.meter.rejects(at, hit.member)
+      if (hit.rejects && first === undefined) first = hit
     }
-    const [first] = rejecting
+    const meters = hits.map((hit) => hit.meter)
+    const { cpuMs, timeMs } = timeSpent(this.#callTimes, calls[0], meters, this.#random)
+    for (const { meter, cost, member, rejects } of hits) {
+      meter.arrive(at, { calls: cost, cpuMs, timeMs, member }, first === undefined, rejects, false)
+    }
     return { meters, error: first?.meter.family.error(first.call) }
   }
 
@@ -68,7 +70,7 @@ export class Judge {
       const same = hits.find((hit) => hit.meter === meter && hit.member === member)
       if (same === undefined) {
         meter.catchUp(at)
-        hits.push({ meter, call, member, cost })
+        hits.push({ meter, call, member, cost, rejects: false })
       } else {
         same.cost += cost
       }

@@ -1,7 +1,7 @@
 import type { ArrivalLog } from './arrivals.ts'
 import { BucketGauge } from './bucket-gauge.ts'
 import { DistinctGauge } from './distinct-gauge.ts'
-import type { AccessTier, Facts } from './facts.ts'
+import { type AccessTier, type Facts, tierOf } from './facts.ts'
 import type { Family } from './family.ts'
 import type { ForeignSource } from './foreign.ts'
 import type { Amount, Gauge, Level } from './gauge.ts'
@@ -39,7 +39,7 @@ export interface Counts {
 }
 
 /** Percent used. Multiplied first, so that whole numbers divide exactly. */
-export function percentOf(used: number, capacity: number): number {
+function percentOf(used: number, capacity: number): number {
   return capacity > 0 ? (100 * used) / capacity : 100
 }
 
@@ -85,7 +85,7 @@ export class Meter {
 
   /** The tier in force. */
   get tier(): AccessTier {
-    return this.object.tier ?? this.app.tier ?? 'development_access'
+    return tierOf(this.app, this.object)
   }
 
   /** Lets everything foreign arrive that is due. Comes before any question about `now`. */
@@ -135,16 +135,21 @@ export class Meter {
 
   /** The truth at a moment that is not before the last arrival. */
   usage(at: number): Usage {
-    const level = this.#gauge.level(at)
+    const { count, capacity, cpuMs, cpuCapacityMs, timeMs, timeCapacityMs } = this.#gauge.level(at)
     const throttled = this.rejects(at, undefined)
     return {
       family: this.family.name,
       subject: this.subject,
       at,
-      ...level,
-      percent: percentOf(level.count, level.capacity),
-      cpuPercent: percentOf(level.cpuMs, level.cpuCapacityMs),
-      timePercent: percentOf(level.timeMs, level.timeCapacityMs),
+      count,
+      capacity,
+      cpuMs,
+      cpuCapacityMs,
+      timeMs,
+      timeCapacityMs,
+      percent: percentOf(count, capacity),
+      cpuPercent: percentOf(cpuMs, cpuCapacityMs),
+      timePercent: percentOf(timeMs, timeCapacityMs),
       throttled,
       regainAt: throttled ? Math.max(this.#blockedUntil, this.#gauge.belowFullAt(at)) : at,
     }
@@ -152,7 +157,9 @@ export class Meter {
 
   /** The usage that a header tells, which may be up to `refreshMs` old. */
   report(at: number, refreshMs: number): Usage {
-    if (this.#report === undefined || at - this.#report.at >= refreshMs) this.#report = this.usage(at)
+    const report = this.#report
+    if (report !== undefined && at - report.at < refreshMs) return report
+    this.#report = this.usage(at)
     return this.#report
   }
 

@@ -14,7 +14,7 @@ function decode(text: string): string {
 }
 
 /** Reads `a=1&b=2`. The first of two equal names wins; what cannot be decoded stays as it is. */
-export function parseQuery(query: string): Map<string, string> {
+function parseQuery(query: string): Map<string, string> {
   const values = new Map<string, string>()
   let start = 0
   while (start < query.length) {
@@ -47,7 +47,7 @@ function parseJson(body: string): Map<string, string> {
 }
 
 /** Reads a body as JSON when it looks like an object, else as a form. */
-export function parseBody(body: string): Map<string, string> {
+function parseBody(body: string): Map<string, string> {
   return /^\s*\{/.test(body) ? parseJson(body) : parseQuery(body)
 }
 

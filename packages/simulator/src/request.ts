@@ -38,6 +38,7 @@ export interface ParsedRequest {
   readonly token: string | undefined
 }
 
+const SLASH = 47
 const VERSION = /^v\d+\.\d+$/
 
 /** Takes a request apart. `defaultToken` and `defaultHost` are what a batch hands down to its items. */
@@ -61,21 +62,28 @@ export function parseRequest(
   if (pathEnd === -1 || pathEnd > end) pathEnd = end
   const params = createParams(url.slice(pathEnd + 1, end), request.body)
 
-  const parts = url
-    .slice(pathStart, pathEnd)
-    .split('/')
-    .filter((part) => part !== '')
-  const first = parts[0] !== undefined && VERSION.test(parts[0]) ? 1 : 0
+  let [node, next] = partAt(url, pathStart, pathEnd)
+  if (VERSION.test(node)) [node, next] = partAt(url, next, pathEnd)
+  const [edge] = partAt(url, next, pathEnd)
 
   const asked = (params.get('method') ?? request.method ?? 'GET').toUpperCase()
   return {
     method: asked,
     host,
-    node: parts[first] ?? '',
-    edge: parts[first + 1] ?? '',
+    node,
+    edge,
     params,
     token: request.token ?? params.get('access_token') ?? bearer(request.headers) ?? defaultToken,
   }
+}
+
+/** The part of a path that begins at `start` or after the slashes there, and where it ends. */
+function partAt(url: string, start: number, pathEnd: number): [part: string, end: number] {
+  let from = start
+  while (from < pathEnd && url.charCodeAt(from) === SLASH) from++
+  let end = url.indexOf('/', from)
+  if (end === -1 || end > pathEnd) end = pathEnd
+  return [url.slice(from, end), end]
 }
 
 function bearer(headers: SimulatorRequest['headers']): string | undefined {

@@ -4,7 +4,7 @@ import { BATCH_LIMIT, type BatchAnswer, batchOf, parseBatch } from './batch.ts'
 import type { Call } from './call.ts'
 import { type SimulatorClock, systemClock } from './clock.ts'
 import { declareAll, type FactsOwner, kindAndId } from './declarations.ts'
-import { batchTooLarge, emptyIds, errorBody, invalidBatch, invalidToken } from './error-body.ts'
+import { batchTooLarge, emptyIds, errorBody, invalidBatch, invalidToken, noSuchObject } from './error-body.ts'
 import { changeFacts, type Facts } from './facts.ts'
 import { families } from './families/all.ts'
 import type { ErrorAnswer, Family } from './family.ts'
@@ -18,7 +18,7 @@ import { type Quota, Quotas } from './quota.ts'
 import { createRandom } from './random.ts'
 import { type ParsedRequest, parseRequest, type SimulatorRequest, type SimulatorResponse } from './request.ts'
 import { parseToken, type Token } from './token.ts'
-import { UsageHeaders } from './usage-headers.ts'
+import { lowerCase, UsageHeaders } from './usage-headers.ts'
 import { type Thing, World } from './world.ts'
 
 /** Meta's side of its rate limits. */
@@ -53,6 +53,8 @@ interface Answer {
 }
 
 const CONTENT_TYPE = ['Content-Type', 'application/json; charset=UTF-8'] as const
+/** What an id, and so a header that reports on it, may consist of; the root of the API has none. */
+const OBJECT_ID = /^[\w.:-]*$/
 const DEFAULT_ARRIVAL_LIMIT = 1_000_000
 
 /** Makes a Meta to test against: its limits as documented, its numbers known. */
@@ -102,6 +104,10 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     return meter.usage(at)
   }
 
+  function usageOf(name: MeterName): Usage | undefined {
+    return enforced.some((family) => family.name === name.family) ? usage(name) : undefined
+  }
+
   function fail(error: ErrorAnswer): Answer {
     return { status: error.status, headers: [CONTENT_TYPE], body: errorBody(error, randomTrace) }
   }
@@ -140,6 +146,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
         : ids.map((id) => toCall(request, token, id, request.node))
     const [first, ...others] = calls
     if (first === undefined) return fail(emptyIds)
+    if (calls.some((call) => !OBJECT_ID.test(call.node.id))) return fail(noSuchObject)
 
     const { meters: touched, error } = judge.judge([first, ...others], at)
     const reported = [...touched, ...alsoReported(first, at)]
@@ -149,8 +156,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     }
     const body =
       ids === undefined
-        ? answerTo(first, world, usage)
-        : Object.fromEntries(calls.map((call, index) => [ids[index], answerTo(call, world, usage)]))
+        ? answerTo(first, world, usageOf)
+        : Object.fromEntries(calls.map((call, index) => [ids[index], answerTo(call, world, usageOf)]))
     return { status: 200, headers, body: JSON.stringify(body) }
   }
 
@@ -189,7 +196,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     const { status, headers, body } =
       batch === undefined ? answer(parsed, at) : answerBatch(batch, parsed, at)
     const lowered: Record<string, string> = {}
-    for (const [name, value] of headers) lowered[name.toLowerCase()] = value
+    for (const [name, value] of headers) lowered[lowerCase.get(name) ?? name.toLowerCase()] = value
     return { status, headers: lowered, body }
   }
 

@@ -1,5 +1,5 @@
 /** The kinds of access token that Meta's limits tell apart. */
-export type TokenType = 'app' | 'user' | 'page' | 'system_user'
+type TokenType = 'app' | 'user' | 'page' | 'system_user'
 
 /** What an access token stands for. */
 export interface Token {

@@ -7,10 +7,15 @@ const SECOND_MS = 1_000
 const MINUTE_MS = 60_000
 
 /** The header names in Meta's spelling; responses carry them in lower case, batch items as they are here. */
-export const APP_USAGE = 'X-App-Usage'
-export const AD_ACCOUNT_USAGE = 'X-Ad-Account-Usage'
-export const INSIGHTS_THROTTLE = 'X-Fb-Ads-Insights-Throttle'
-export const BUSINESS_USAGE = 'X-Business-Use-Case-Usage'
+const APP_USAGE = 'X-App-Usage'
+const AD_ACCOUNT_USAGE = 'X-Ad-Account-Usage'
+const INSIGHTS_THROTTLE = 'X-Fb-Ads-Insights-Throttle'
+const BUSINESS_USAGE = 'X-Business-Use-Case-Usage'
+
+/** Every name above in lower case. */
+export const lowerCase: ReadonlyMap<string, string> = new Map(
+  [APP_USAGE, AD_ACCOUNT_USAGE, INSIGHTS_THROTTLE, BUSINESS_USAGE].map((name) => [name, name.toLowerCase()]),
+)
 
 /** `X-Business-Use-Case-Usage` describes at most so many objects. */
 const MOST_OBJECTS = 32
@@ -26,6 +31,9 @@ export class UsageHeaders {
 
   constructor(options: HeaderOptions = {}) {
     this.#everyNth = options.everyNth ?? 1
+    if (!Number.isInteger(this.#everyNth) || this.#everyNth < 0) {
+      throw new TypeError(`headers: everyNth is ${this.#everyNth}, but must be a whole number not below 0`)
+    }
     this.#fromPercent = options.fromPercent ?? 0
     this.#refreshMs = options.refreshMs ?? 0
     this.#onErrors = options.onErrors ?? true
@@ -47,8 +55,9 @@ export class UsageHeaders {
       if (report === 'score') headers.push([AD_ACCOUNT_USAGE, adAccountUsage(meter, usage)])
       if (report === 'insights') {
         const account = meters.find(({ family }) => family.name === 'ads_insights')
-        const percent = account?.report(at, this.#refreshMs).percent ?? 0
-        headers.push([INSIGHTS_THROTTLE, insightsThrottle(usage, percent, account?.tier ?? meter.tier)])
+        const accountPercent = account?.report(at, this.#refreshMs).percent ?? 0
+        const tier = account?.tier ?? meter.tier
+        headers.push([INSIGHTS_THROTTLE, insightsThrottle(usage, accountPercent, tier)])
       }
       if (report === 'business') addBusinessUsage(business, meter, usage, at)
     }
@@ -97,16 +106,18 @@ function addBusinessUsage(objects: Map<string, string>, meter: Meter, usage: Usa
   const entry =
     `{"type":"${meter.family.reportedAs ?? meter.family.name}","call_count":${Math.floor(usage.percent)}` +
     `,"total_cputime":${Math.floor(usage.cpuPercent)},"total_time":${Math.floor(usage.timePercent)}` +
-    `,"estimated_time_to_regain_access":${regainMinutes(usage, at)}${tier}}`
+    `,"estimated_time_to_regain_access":${regainMinutes(meter, usage, at)}${tier}}`
   for (const id of meter.alias === undefined ? [meter.objectId] : [meter.alias, meter.objectId]) {
     const others = objects.get(id)
     objects.set(id, others === undefined ? entry : `${others},${entry}`)
   }
 }
 
-/** Whole minutes until calls pass again, never too few; the hour of the window where they never would. */
-function regainMinutes(usage: Usage, at: number): number {
+/** Whole minutes until calls pass again, never too few; a whole window where they never would. */
+function regainMinutes({ family: { rule } }: Meter, usage: Usage, at: number): number {
   if (!usage.throttled) return 0
-  if (usage.regainAt === Number.POSITIVE_INFINITY) return 60
+  if (usage.regainAt === Number.POSITIVE_INFINITY) {
+    return rule.kind === 'bucket' ? 60 : rule.windowMs / MINUTE_MS
+  }
   return Math.max(1, Math.ceil((usage.regainAt - at) / MINUTE_MS))
 }

@@ -1,10 +1,5 @@
 import type { Call } from '../call.ts'
-import type { AccessTier, Facts } from '../facts.ts'
-
-/** The tier in force: the account's own, else the app's, else the default of new apps. */
-export function tierOf(app: Facts, account: Facts): AccessTier {
-  return account.tier ?? app.tier ?? 'development_access'
-}
+import { type Facts, tierOf } from '../facts.ts'
 
 /** Chooses by tier. Meta's page calls the first "Standard Access" and the second "Advanced Access". */
 export function byTier(app: Facts, account: Facts, development: number, standard: number): number {

@@ -12,10 +12,10 @@ export function instagramMessaging({ node, edge, params }: Call): string | undef
 }
 
 /** What a message to Instagram is, by the limit that it falls under. */
-export type InstagramMessage = 'text' | 'media' | 'reply to live' | 'reply to post'
+type InstagramMessage = 'text' | 'media' | 'reply to live' | 'reply to post'
 
 /** Tells messages apart. A comment is of a live broadcast only if it was declared as a `live_comment`. */
-export function instagramMessage(call: Call): InstagramMessage {
+function instagramMessage(call: Call): InstagramMessage {
   const { params } = call
   const recipient = readObject(params.get('recipient'))
   if (typeof recipient?.comment_id === 'string') {

@@ -6,7 +6,7 @@ import { DAY_MS } from './windows.ts'
 const error = tooManyCalls(80005, 'leadgen api calls to this Page account')
 
 /** The page whose forms or leads a call is about. With a page token, an undeclared form is the page's own. */
-export function leadgenPage({ node, edge, token }: Call): string | undefined {
+function leadgenPage({ node, edge, token }: Call): string | undefined {
   if (node.ownerKind === 'page') {
     return node.kind === 'lead_form' || edge === 'leadgen_forms' ? node.ownerId : undefined
   }
