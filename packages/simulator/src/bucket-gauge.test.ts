@@ -15,37 +15,35 @@ it('moves between readings by whole points and an even drain, as recorded scores
       let percent = 0
       for (const { seconds, points } of steps) {
         at += seconds * 1_000
-        gauge.add(at, { calls: points, cpuMs: 0, timeMs: 0 })
-        percent = Math.min(100, Math.max(0, percent - seconds / 3) + (points * 5) / 3)
+        percent = Math.max(0, percent - seconds / 3)
+        const full = gauge.isFull(at)
+        if (Math.abs(percent - 100) > 1e-6) expect(full).toBe(percent > 100)
+        if (full) expect(gauge.isFull(gauge.belowFullAt(at))).toBe(false)
+        if (full) expect(gauge.isFull(gauge.belowFullAt(at) - 1)).toBe(true)
+        gauge.add(at, { calls: points, cpuMs: 0, timeMs: 0 }, full)
+        if (!full) percent += (points * 5) / 3
         expect((gauge.count(at) * 100) / 60).toBeCloseTo(percent, 6)
       }
     }),
   )
 })
 
-it('is below full a moment after it was full, and never if it holds nothing', () => {
+it('is filled by rejected calls up to the rim', () => {
   const gauge = new BucketGauge(
     (points) => points * 6_000,
     () => 45,
   )
-  gauge.add(0, { calls: 45, cpuMs: 0, timeMs: 0 })
-  expect(gauge.isFull(0)).toBe(true)
-  expect(gauge.isFull(gauge.belowFullAt(0))).toBe(false)
-  expect(
-    new BucketGauge(
-      () => 1,
-      () => 0,
-    ).belowFullAt(0),
-  ).toBe(Number.POSITIVE_INFINITY)
+  gauge.add(0, { calls: 45, cpuMs: 0, timeMs: 0 }, false)
+  gauge.add(12_000, { calls: 1, cpuMs: 0, timeMs: 0 }, true)
+  expect(gauge.count(12_000)).toBe(44)
+  gauge.add(12_000, { calls: 9, cpuMs: 0, timeMs: 0 }, true)
+  expect(gauge.count(12_000)).toBe(45)
 })
 
-it('keeps its points when its size changes, as far as they fit', () => {
-  let size = 9_000
+it('is never below full if it holds nothing', () => {
   const gauge = new BucketGauge(
-    () => 300_000,
-    () => size,
+    () => 1,
+    () => 0,
   )
-  gauge.add(0, { calls: 90, cpuMs: 0, timeMs: 0 })
-  size = 60
-  expect(gauge.count(0)).toBe(60)
+  expect(gauge.belowFullAt(0)).toBe(Number.POSITIVE_INFINITY)
 })

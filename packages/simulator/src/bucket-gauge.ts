@@ -1,8 +1,8 @@
 import type { Amount, Gauge, Level } from './gauge.ts'
 
 /**
- * A leaky bucket that drains evenly. It never holds more than it can: what comes in
- * above the rim is lost, as the recorded scores show, which stay at 100 % while calls go on.
+ * A leaky bucket that drains evenly. The call that fills it may overflow it, so that nobody passes more often
+ * than it drains; rejected calls fill it up to the rim and no further.
  */
 export class BucketGauge implements Gauge {
   readonly #drainMs: (points: number) => number
@@ -23,18 +23,17 @@ export class BucketGauge implements Gauge {
   count(at: number): number {
     if (this.#level === 0) return 0
     const points = this.#points()
-    return Math.max(
-      0,
-      Math.min(this.#level, points) - ((at - this.#levelAt) * points) / this.#drainMs(points),
-    )
+    return Math.max(0, this.#level - ((at - this.#levelAt) * points) / this.#drainMs(points))
   }
 
   isFull(at: number): boolean {
     return this.count(at) >= this.#points()
   }
 
-  add(at: number, amount: Amount): void {
-    this.#level = Math.min(this.count(at) + amount.calls, this.#points())
+  add(at: number, amount: Amount, failed: boolean): void {
+    const before = this.count(at)
+    const after = before + amount.calls
+    this.#level = failed ? Math.max(before, Math.min(after, this.#points())) : after
     this.#levelAt = at
   }
 
@@ -51,7 +50,9 @@ export class BucketGauge implements Gauge {
   }
 
   belowFullAt(at: number): number {
-    if (this.#points() <= 0) return Number.POSITIVE_INFINITY
-    return this.isFull(at) ? at + 1 : at
+    const points = this.#points()
+    if (points <= 0) return Number.POSITIVE_INFINITY
+    const excess = this.count(at) - points
+    return excess < 0 ? at : at + Math.floor((excess * this.#drainMs(points)) / points) + 1
   }
 }

@@ -86,11 +86,13 @@ function appUsage(usage: Usage, call: Call): string {
     : `{"call_count":${calls},"total_cputime":${cpu},"total_time":${time}}`
 }
 
+/** The score is never told above 100, as in recordings, however far the last call overfilled it. */
 function adAccountUsage(meter: Meter, usage: Usage): string {
   const { rule } = meter.family
   const drainMs = rule.kind === 'bucket' ? rule.drainMs(usage.capacity) : 0
+  const percent = hundredths(Math.min(100, usage.percent))
   const resetSeconds = Math.ceil((usage.percent * drainMs) / 100 / SECOND_MS)
-  return `{"acc_id_util_pct":${hundredths(usage.percent)},"reset_time_duration":${resetSeconds},"ads_api_access_tier":"${meter.tier}"}`
+  return `{"acc_id_util_pct":${percent},"reset_time_duration":${resetSeconds},"ads_api_access_tier":"${meter.tier}"}`
 }
 
 function insightsThrottle(app: Usage, accountPercent: number, tier: AccessTier): string {
