@@ -42,7 +42,7 @@ function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-export function isSuccess(status: number | undefined): boolean {
+function isSuccess(status: number | undefined): boolean {
   return status !== undefined && status >= 200 && status < 400
 }
 

@@ -99,6 +99,7 @@ export interface ErrorRow {
   readonly subcode?: number
   /** Lower-case part of the message that tells the row from the plain code, where no subcode does. */
   readonly phrase?: string
+  /** What it means for the caller. */
   readonly kind: ErrorKind
   /** The limit it is about; absent where it is about none, or where the code does not tell. */
   readonly family?: ErrorFamily
@@ -108,6 +109,7 @@ export interface ErrorRow {
   readonly waitMs: number
   /** Longest wait in ms that repeated errors should grow to. At least `waitMs`. */
   readonly maxWaitMs: number
+  /** Whether, and how, the same call may be tried again. */
   readonly retry: ErrorRetry
   /** What it says, in one sentence. */
   readonly meaning: string

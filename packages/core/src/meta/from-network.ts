@@ -25,7 +25,7 @@ const CONTROLS = /[\p{Cc}\u2028\u2029]/gu
 const INTEGER = /^[+-]?\d{1,10}$/
 
 /** A number of 0 or more, written as a number or as text. Anything else is `undefined`. */
-export function toAmount(value: unknown): number | undefined {
+function toAmount(value: unknown): number | undefined {
   if (typeof value === 'number') return value >= 0 && value < Number.POSITIVE_INFINITY ? value : undefined
   if (typeof value !== 'string' || value.length > MAX_NUMBER_LENGTH) return undefined
   const text = value.trim()

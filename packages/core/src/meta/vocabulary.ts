@@ -63,7 +63,7 @@ export function cut(text: string, start: number, end: number): string {
 }
 
 /** A copy of `part` that does not point into the text it was cut from. */
-export function detached(part: string): string {
+function detached(part: string): string {
   return part.length < SHORTEST_SLICE ? part : `${part} `.slice(0, -1)
 }
 
