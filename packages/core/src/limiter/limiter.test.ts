@@ -25,7 +25,7 @@ function setUp(options: Partial<LimiterOptions> = {}) {
   return { clock, limiter: limiter as ReturnType<typeof createLimiter<typeof store>>, store }
 }
 
-function permitOf(decision: Decision): Permit {
+function permitOf<S extends Store>(decision: Decision<S>): Permit<S> {
   if (!decision.granted) throw new Error(`denied by ${decision.limit.key}: ${decision.reason}`)
   return decision.permit
 }
