@@ -1,0 +1,25 @@
+import { createLimiter, type Store } from '@headgate/core'
+import type { Scenario } from './scenario.ts'
+import type { StartStrategy } from './strategy.ts'
+
+/** Headgate on a store that `openStore` opens, told what the scenario tells. */
+export function startHeadgate(
+  told: Scenario['told'],
+  openStore: () => Promise<Store>,
+  guardMs: number,
+): StartStrategy {
+  return async ({ clock, random, signal }) => {
+    const store = await openStore()
+    const limiter = createLimiter({ app: told.app, store, clock, guardMs, random })
+    for (const { subject, facts } of told.facts) limiter.setFacts(subject, facts)
+    return {
+      async deliver({ call }, send) {
+        await limiter.run(call, send, { signal, maxAttempts: Number.MAX_SAFE_INTEGER })
+      },
+      async close() {
+        limiter.close()
+        await store.close()
+      },
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises'
+import { type ReplayOptions, UsageError } from '../options.ts'
+import type { Output } from '../progress.ts'
+import { parseRecordings, RecordingError } from './recording.ts'
+import { replay } from './replay.ts'
+import { callTable, summary } from './replay-report.ts'
+
+/** Replays every recording of a file, and writes what the limiter makes of it. */
+export async function replayFile({ file, all }: ReplayOptions, out: Output): Promise<void> {
+  const text = await read(file)
+  try {
+    const replayed = parseRecordings(text).map((recording) => ({ recording, calls: replay(recording) }))
+    for (const { recording, calls } of replayed) {
+      out.write(
+        `Recording ${recording.name}, ${calls.length} calls\n\n${callTable(calls, all).join('\n')}\n\n`,
+      )
+    }
+    out.write(`${summary(replayed.flatMap(({ calls }) => calls)).join('\n')}\n`)
+  } catch (error) {
+    if (!(error instanceof RecordingError)) throw error
+    throw new UsageError(`${file}, line ${error.line}: ${error.message}`)
+  }
+}
+
+async function read(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    throw new UsageError(`${file} cannot be read: ${(error as Error).message}`)
+  }
+}
