@@ -75,11 +75,14 @@ export function meterFreeAt(
 ): number {
   if (limit.exact && cost > limit.capacity) return Number.POSITIVE_INFINITY
   if (meter === undefined) return now
-  const freeAt =
-    limit.algorithm === 'score'
-      ? scoreReadyAt(meter, limit, cost, now)
-      : windowReadyAt(meter, limit, cost, now)
+  const freeAt = cost === 0 ? now : limitFreeAt(meter, limit, cost, now)
   return meter.block === undefined ? freeAt : Math.max(freeAt, blockFreeAt(meter.block, now))
+}
+
+function limitFreeAt(meter: MeterState, limit: Limit, cost: number, now: number): number {
+  return limit.algorithm === 'score'
+    ? scoreReadyAt(meter, limit, cost, now)
+    : windowReadyAt(meter, limit, cost, now)
 }
 
 function scoreReadyAt({ score }: MeterState, limit: Limit, cost: number, now: number): number {
@@ -113,7 +116,8 @@ function windowAndForeignFreeAt(
   let at = windowFreeAt(window, windowMs, room, now)
   if (reading === undefined) return at
   for (;;) {
-    const spare = room - windowUsed(window, windowMs, at)
+    // Sums of fractions do not come out even.
+    const spare = Math.max(0, room - windowUsed(window, windowMs, at))
     const freeAt = foreignFreeAt(reading, windowMs, spare, at)
     const nextSlotAt = windowNextFreeAt(window, windowMs, at)
     if (freeAt <= nextSlotAt) return freeAt
@@ -149,6 +153,7 @@ export function denialReason(meter: MeterState | undefined, freeAt: number, now:
 export function chargeMeter(meter: MeterState, command: AcquireCommand, now: number): boolean {
   const { limit, cost } = command
   meter.seq += 1
+  if (cost === 0) return startProbe(meter, command.probeMs, now)
   if (limit.algorithm === 'score') {
     meter.score ??= { level: 0, at: now }
     chargeScore(meter.score, limit.capacity, limit.windowMs, cost, now)
@@ -156,9 +161,13 @@ export function chargeMeter(meter: MeterState, command: AcquireCommand, now: num
     meter.window ??= createWindow(limit.slotMs)
     chargeWindow(meter.window, limit.windowMs, limit.slotMs, cost, now)
   }
-  if (meter.block === undefined || !isProbeDue(meter.block, now)) return false
-  meter.block.probeUntil = now + command.probeMs
-  meter.block.probeMs = command.probeMs
+  return startProbe(meter, command.probeMs, now)
+}
+
+function startProbe({ block }: MeterState, probeMs: number, now: number): boolean {
+  if (block === undefined || !isProbeDue(block, now)) return false
+  block.probeUntil = now + probeMs
+  block.probeMs = probeMs
   return true
 }
 

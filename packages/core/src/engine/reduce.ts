@@ -48,6 +48,7 @@ export function createReducer(meters: Meters): (batch: Batch) => Reply {
     reply.now = now
     reply.deniedBy = -1
     reply.retryAt = 0
+    reply.reason = 'limit'
     for (let i = 0; i < commands.length; i++) {
       const command = commands[i]!
       const earlier = command.kind === 'acquire' ? -1 : indexOfKey(commands, command.limit.key, i)

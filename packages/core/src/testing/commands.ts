@@ -60,8 +60,8 @@ export function resume(limit: Limit, seq: number): ResumeCommand {
   return { kind: 'resume', limit, seq }
 }
 
-export function inspect(limit: Limit): InspectCommand {
-  return { kind: 'inspect', limit }
+export function inspect(limit: Limit, cost = 1): InspectCommand {
+  return { kind: 'inspect', limit, cost }
 }
 
 export function batch(now: number, ...commands: Command[]): Batch {

@@ -1,0 +1,162 @@
+import { describe, expect, test } from 'vitest'
+import { World } from '../../test/world.ts'
+import { acquire, block, inspect, read, scoreLimit, windowLimit } from '../testing/commands.ts'
+
+const HOUR_MS = 3_600_000
+const exact = windowLimit('m', { capacity: 200, windowMs: HOUR_MS, slotMs: 30_000 })
+const unknown = { ...exact, capacity: 0, exact: false }
+const score = scoreLimit('s')
+
+function take(world: World, limit = exact, times = 1) {
+  for (let i = 0; i < times; i++) expect(world.execute(acquire(limit)).deniedBy).toBe(-1)
+  return world.log.at(-1)!
+}
+
+describe('a window that others use too', () => {
+  test('leaves us what the percentage leaves, the calls admitted since taken off', () => {
+    const world = new World([])
+    const call = take(world, exact, 10)
+    take(world, exact, 5)
+    world.execute(read(exact, 90, call))
+    // 91 % of 200 is 182: 172 by others at most, and 15 by us.
+    expect(world.execute(inspect(exact)).outcomes[0]).toMatchObject({ used: 15, foreign: 172, limit: 200 })
+    take(world, exact, 13)
+    expect(world.execute(acquire(exact)).deniedBy).toBe(0)
+  })
+
+  test('opens by and by as their calls leave it', () => {
+    const world = new World([])
+    world.execute(read(exact, 99))
+    const { retryAt, deniedBy } = world.execute(acquire(exact, 50))
+    expect(deniedBy).toBe(-1)
+    expect(retryAt).toBe(0)
+    const denied = world.execute(acquire(exact, 50))
+    expect(denied.retryAt - world.now).toBeLessThanOrEqual(HOUR_MS / 2)
+  })
+
+  test('that is quiet lets one call ask for a fresh reading, though the last one leaves no room', () => {
+    const world = new World([])
+    world.execute(read(exact, 150))
+    take(world)
+    const { retryAt, reason } = world.execute(acquire(exact))
+    expect(reason).toBe('limit')
+    expect(retryAt - world.now).toBeGreaterThanOrEqual(HOUR_MS / 12)
+    expect(retryAt - world.now).toBeLessThanOrEqual(HOUR_MS / 12 + exact.slotMs)
+    world.wait(retryAt - world.now)
+    take(world)
+    expect(world.execute(acquire(exact)).deniedBy).toBe(0)
+  })
+
+  test('never lets a call ask beyond a capacity that is certain', () => {
+    const world = new World([])
+    const call = take(world, exact, 200)
+    world.execute(read(exact, 100, call))
+    world.wait(HOUR_MS / 2)
+    expect(world.execute(acquire(exact)).retryAt - world.now).toBeGreaterThan(HOUR_MS / 2 - 30_000)
+  })
+})
+
+describe('a window of unknown capacity', () => {
+  test('is open until a reading proves something, then as wide as that', () => {
+    const world = new World([])
+    const call = take(world, unknown, 50)
+    world.execute(read(unknown, 9, call))
+    expect(world.execute(inspect(unknown)).outcomes[0]).toMatchObject({ limit: 500, used: 50 })
+    expect(world.execute(acquire(unknown, 451)).deniedBy).toBe(0)
+    expect(world.execute(acquire(unknown, 450)).deniedBy).toBe(-1)
+  })
+
+  test('stays open after a reading of nothing, where nothing was used', () => {
+    const world = new World([])
+    world.execute(read(unknown, 0))
+    take(world, unknown, 100)
+  })
+
+  test('lets a call of any cost ask once it was quiet', () => {
+    const world = new World([])
+    const call = take(world, unknown, 1)
+    world.execute(read(unknown, 49, call))
+    const { retryAt } = world.execute(acquire(unknown, 1000))
+    expect(retryAt - world.now).toBeLessThanOrEqual(HOUR_MS / 60 + 30_000)
+    world.wait(retryAt - world.now)
+    expect(world.execute(acquire(unknown, 1000)).deniedBy).toBe(-1)
+  })
+})
+
+test('fractions of a cost do not keep a search for room from ending', () => {
+  const world = new World([])
+  const limit = windowLimit('m', { capacity: 1, windowMs: 1_000, slotMs: 10 })
+  for (const cost of [0.1, 0.2, 0.3]) {
+    take(world, { ...limit, capacity: 10 })
+    world.execute(acquire({ ...limit, capacity: 10 }, cost))
+    world.wait(20)
+  }
+  world.execute(read(limit, 100))
+  const { retryAt } = world.execute(acquire(limit, 1))
+  expect(retryAt).toBeGreaterThan(world.now)
+  world.wait(retryAt - world.now)
+  expect(world.execute(acquire(limit, 1)).deniedBy).toBe(-1)
+})
+
+describe('a score', () => {
+  test('is raised to what a reading says, and drains from there', () => {
+    const world = new World([])
+    const call = take(world, score, 3)
+    world.execute(read(score, 50, call))
+    expect(world.execute(inspect(score)).outcomes[0]!.used).toBeCloseTo(30, 6)
+    world.wait(150_000)
+    expect(world.execute(inspect(score)).outcomes[0]!.used).toBeCloseTo(0, 6)
+  })
+
+  test('is never lowered by a reading', () => {
+    const world = new World([])
+    const call = take(world, score, 30)
+    world.execute(read(score, 10, call))
+    expect(world.execute(inspect(score)).outcomes[0]!.used).toBe(30)
+  })
+
+  test('adds the points taken since the reporting call was admitted', () => {
+    const world = new World([])
+    const call = take(world, score, 3)
+    take(world, score, 10)
+    world.execute(read(score, 50, call))
+    expect(world.execute(inspect(score)).outcomes[0]!.used).toBeCloseTo(40, 6)
+  })
+
+  test('corrects once what several calls in flight report alike', () => {
+    const world = new World([])
+    const first = take(world, score)
+    const second = take(world, score)
+    world.execute(read(score, (100 * 21) / 60, first))
+    world.execute(read(score, (100 * 22) / 60, second))
+    expect(world.execute(inspect(score)).outcomes[0]!.used).toBeCloseTo(22, 6)
+  })
+
+  test('follows readings as of now upwards, each beyond the last', () => {
+    const world = new World([])
+    for (const percent of [50, 80, 90]) {
+      world.execute(read(score, percent))
+      expect(world.execute(inspect(score)).outcomes[0]!.used).toBeCloseTo(percent * 0.6, 6)
+    }
+  })
+
+  test('known from below only grants what costs more than that when it is empty', () => {
+    const limit = scoreLimit('s', { capacity: 5, exact: false })
+    const world = new World([])
+    take(world, limit)
+    const { retryAt } = world.execute(acquire(limit, 8))
+    expect(retryAt).toBe(world.now + 60_000)
+    world.wait(60_000)
+    expect(world.execute(acquire(limit, 8)).deniedBy).toBe(-1)
+    take(world, scoreLimit('none', { capacity: 0, exact: false }), 100)
+  })
+})
+
+test('errors as of now are one strike while the block lasts, and a new one after', () => {
+  const world = new World([])
+  for (let i = 0; i < 3; i++) world.execute(block(exact))
+  expect(world.states.get('m')!.block!.strikes).toBe(1)
+  world.wait(60_000)
+  world.execute(block(exact))
+  expect(world.execute(acquire(exact)).retryAt).toBe(world.now + 120_000)
+})
