@@ -27,3 +27,14 @@ export function clockTime(ms: number): string {
 function pad(value: number): string {
   return String(value).padStart(2, '0')
 }
+
+/** Breaks a text into lines of at most `width` characters, between words. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)
+    if (last === undefined || last.length + 1 + word.length > width) lines.push(word)
+    else lines[lines.length - 1] = `${last} ${word}`
+  }
+  return lines
+}

@@ -10,7 +10,7 @@ export interface Job {
 }
 
 /** How often a kind of call comes up, beside the others of its queue. */
-export interface Kind {
+interface Kind {
   readonly weight: number
   readonly method: string
   readonly url: string

@@ -27,7 +27,7 @@ function aboutRejections(backOff: Totals, headgate: Totals): string {
 
 function aboutAnswers(backOff: Totals, headgate: Totals, ideal: number): string {
   const difference = headgate.answered - backOff.answered
-  if (Math.abs(difference) < ideal * CHANCE) {
+  if (Math.abs(difference) <= ideal * CHANCE) {
     return `Both had nearly the same number of calls answered (${count(backOff.answered)} and ${count(headgate.answered)}).`
   }
   const percent = Math.round((100 * Math.abs(difference)) / backOff.answered)

@@ -1,9 +1,11 @@
 import type { CompareOptions } from '../options.ts'
 import { table } from '../table.ts'
-import { count, duration, share } from '../text.ts'
+import { count, duration, share, wrap } from '../text.ts'
 import { plainWords } from './plain-words.ts'
 import type { Scenario } from './scenario.ts'
 import { type Comparison, sumUp } from './totals.ts'
+
+const LINE_WIDTH = 100
 
 /** Says what is about to happen. */
 export function introduction(scenario: Scenario, { hours, speed, seed }: CompareOptions): string[] {
@@ -36,7 +38,13 @@ export function report(comparison: Comparison): string[] {
     ],
   )
   const shares = table(
-    ['share of the quota used', 'calls an hour', 'was to be had', 'back-off alone', 'with Headgate'],
+    [
+      'share of the quota used, by limit',
+      'calls an hour',
+      'was to be had',
+      'back-off alone',
+      'with Headgate',
+    ],
     limits.map((limit) => [
       limit.title,
       count(limit.capacity),
@@ -53,6 +61,6 @@ export function report(comparison: Comparison): string[] {
     'Was to be had: what a client gets answered that sees every number in the simulator; the quota is that.',
     `Time blocked: from a rejection to the next answer, the ${scenario.queues.length} kinds of calls added up.`,
     '',
-    ...plainWords({ backOff, headgate, ideal, limits }),
+    ...wrap(plainWords({ backOff, headgate, ideal, limits }).join(' '), LINE_WIDTH),
   ]
 }

@@ -15,7 +15,7 @@ export interface Run {
   readonly done: Promise<RunTally>
 }
 
-export interface RunProgress {
+interface RunProgress {
   readonly elapsedMs: number
   readonly answered: number
   readonly rejected: number

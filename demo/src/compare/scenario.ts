@@ -14,7 +14,7 @@ export interface Queue {
 }
 
 /** A limit of which the report tells how much was used. */
-export interface ShownLimit {
+interface ShownLimit {
   readonly title: string
   readonly meter: MeterName
 }

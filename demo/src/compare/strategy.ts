@@ -4,7 +4,7 @@ import type { Job } from './demand.ts'
 import type { Answer } from './transport.ts'
 
 /** What a strategy works with during one run. */
-export interface StrategySetup {
+interface StrategySetup {
   readonly clock: Clock
   readonly random: Random
   /** Aborts when the run is over. */

@@ -1,8 +1,5 @@
 import { Agent, type IncomingHttpHeaders, type RequestOptions, request } from 'node:http'
-import type { Clock } from '@headgate/core'
-import type { Simulator } from '@headgate/simulator'
 import type { Job } from './demand.ts'
-import { pause } from './pause.ts'
 
 /** What came back for one call. */
 export interface Answer {
@@ -49,19 +46,5 @@ export function createHttpTransport(baseUrl: string, connections: number): Trans
   return {
     send: (job) => attempt(job, true),
     close: () => agent.destroy(),
-  }
-}
-
-/** Reaches a simulator in the same process; each way takes half of `latencyMs`. */
-export function createDirectTransport(simulator: Simulator, clock: Clock, latencyMs: number): Transport {
-  const closed = new AbortController()
-  return {
-    async send({ call, accessToken }) {
-      await pause(clock, latencyMs / 2, closed.signal)
-      const answer = simulator.handle({ method: call.method ?? 'GET', url: call.url, token: accessToken })
-      await pause(clock, latencyMs / 2, closed.signal)
-      return answer
-    },
-    close: () => closed.abort(),
   }
 }
