@@ -24,6 +24,10 @@ export type HeadgateErrorCode =
   | 'ERR_CLOSED'
   /** The store failed. Its error is the error's `cause`. */
   | 'ERR_STORE'
+  /** The store was kept busy by others for longer than it may wait. */
+  | 'ERR_STORE_BUSY'
+  /** What is stored cannot be read: it is damaged, of a later version, or of another program. */
+  | 'ERR_STORE_FORMAT'
 
 /** Options of {@link HeadgateError}. */
 export interface HeadgateErrorOptions {

@@ -14,5 +14,6 @@ export type {
 } from './engine/command.ts'
 export { createOutcome, createReply } from './engine/command.ts'
 export type { MeterState } from './engine/meter.ts'
+export { decodeMeter, encodeMeter } from './engine/meter-codec.ts'
 export { createReducer, type Meters } from './engine/reduce.ts'
 export type { Store, StoreCapabilities, SyncStore } from './engine/store.ts'

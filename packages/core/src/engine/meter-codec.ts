@@ -2,7 +2,7 @@
  * A meter as bytes, for stores that keep it outside of this process: a format number, then every field in turn.
  *
  * To add a field: raise `FORMAT`, write the field at the end of its part, and read it there with a default for
- * older formats, as in `format < 2 ? -1 : readNumber()`. What was written before stays readable for ever.
+ * older formats, as in `from.format < 2 ? -1 : from.number()`. What was written before stays readable for ever.
  */
 
 import { HeadgateError } from '../errors.ts'
@@ -15,61 +15,243 @@ import type { MeterState } from './meter.ts'
 /** Number of the format that is written, 1 to 255. All up to it can be read. */
 const FORMAT = 1
 
-// Which parts follow: one bit each.
-const WINDOW = 1
-const SCORE = 2
-const READING = 4
-const BLOCK = 8
+/** Which of the optional parts follow, a bit each. */
+const PARTS = { window: 1, score: 2, reading: 4, block: 8 } as const
+const ALL_PARTS = 15
 
-/**
- * Writes a meter as bytes, in the newest format. A window of 120 slots takes some 300 bytes, a sixth of its JSON,
- * and a quarter of the time.
- */
-export function encodeMeter(meter: MeterState): Uint8Array {
-  const { window, score, reading, block } = meter
-  position = 0
-  reserve(MOST_FIXED + (window === undefined ? 0 : window.slots.length * WIDEST))
-  bytes[position++] = FORMAT
-  writeNumber(meter.seq)
-  writeNumber(meter.firmSeq)
-  bytes[position++] =
-    (window === undefined ? 0 : WINDOW) |
-    (score === undefined ? 0 : SCORE) |
-    (reading === undefined ? 0 : READING) |
-    (block === undefined ? 0 : BLOCK)
-  if (window !== undefined) writeWindow(window)
-  if (score !== undefined) writeScore(score)
-  if (reading !== undefined) writeReading(reading)
-  if (block !== undefined) writeBlock(block)
-  return bytes.slice(0, position)
+/** Writes a meter as bytes, in the newest format. A window of 120 slots takes 300 to 700 of them. */
+export function encodeMeter({ seq, firmSeq, window, score, reading, block }: MeterState): Uint8Array {
+  const to = writer
+  to.start(FORMAT)
+  to.number(seq)
+  to.number(firmSeq)
+  to.number(
+    (window === undefined ? 0 : PARTS.window) |
+      (score === undefined ? 0 : PARTS.score) |
+      (reading === undefined ? 0 : PARTS.reading) |
+      (block === undefined ? 0 : PARTS.block),
+  )
+  if (window !== undefined) writeWindow(to, window)
+  if (score !== undefined) writeScore(to, score)
+  if (reading !== undefined) writeReading(to, reading)
+  if (block !== undefined) writeBlock(to, block)
+  return to.finish()
 }
 
 /**
  * Reads what {@link encodeMeter} of this or an earlier version wrote.
  *
- * @throws {HeadgateError} `ERR_STORE_FORMAT` for the format of a later version, and for bytes that are no meter.
+ * @throws {HeadgateError} `ERR_STORE_FORMAT` for the format of a later version, and for what is no meter.
  */
-export function decodeMeter(encoded: Uint8Array): MeterState {
-  bytes = encoded
-  view = new DataView(encoded.buffer, encoded.byteOffset, encoded.byteLength)
-  position = 0
-  try {
-    checkFormat(encoded[position++])
-    const seq = readNumber()
-    const firmSeq = readNumber()
-    const parts = encoded[position++]!
-    const meter: MeterState = {
-      seq,
-      firmSeq,
-      window: parts & WINDOW ? readWindow() : undefined,
-      score: parts & SCORE ? readScore() : undefined,
-      reading: parts & READING ? readReading() : undefined,
-      block: parts & BLOCK ? readBlock() : undefined,
-    }
-    if (position !== encoded.length || parts >= BLOCK * 2) throw damaged(encoded)
-    return meter
-  } finally {
-    bytes = scratch
-    view = scratchView
+export function decodeMeter(bytes: Uint8Array): MeterState {
+  const from = new Reader(bytes)
+  const seq = from.number()
+  const firmSeq = from.number()
+  const parts = from.number()
+  if (!Number.isInteger(parts) || parts > ALL_PARTS) throw damaged(bytes)
+  const meter: MeterState = {
+    seq,
+    firmSeq,
+    window: parts & PARTS.window ? readWindow(from) : undefined,
+    score: parts & PARTS.score ? readScore(from) : undefined,
+    reading: parts & PARTS.reading ? readReading(from) : undefined,
+    block: parts & PARTS.block ? readBlock(from) : undefined,
   }
+  from.end()
+  return meter
+}
+
+// Slots are written as distances: one byte each, where slot follows slot.
+function writeWindow(to: Writer, { slotMs, used, slots }: WindowState): void {
+  to.number(slotMs)
+  to.number(used)
+  to.number(slots.length / 2)
+  let previous = 0
+  for (let i = 0; i < slots.length; i += 2) {
+    const index = slots[i]!
+    to.number(index - previous)
+    to.number(slots[i + 1]!)
+    previous = index
+  }
+}
+
+function readWindow(from: Reader): WindowState {
+  const slotMs = from.number()
+  const used = from.number()
+  const length = from.count() * 2
+  const slots: number[] = []
+  let index = 0
+  for (let i = 0; i < length; i += 2) {
+    index += from.number()
+    slots.push(index, from.number())
+  }
+  return { slotMs, used, slots }
+}
+
+function writeScore(to: Writer, { level, at }: ScoreState): void {
+  to.number(level)
+  to.number(at)
+}
+
+function readScore(from: Reader): ScoreState {
+  return { level: from.number(), at: from.number() }
+}
+
+function writeReading(to: Writer, reading: ReadingState): void {
+  to.number(reading.percent)
+  to.number(reading.at)
+  to.number(reading.seq)
+  to.number(reading.foreign)
+  to.number(reading.appliedSeq)
+  to.number(reading.learned)
+  to.number(reading.learnedAt)
+}
+
+function readReading(from: Reader): ReadingState {
+  return {
+    percent: from.number(),
+    at: from.number(),
+    seq: from.number(),
+    foreign: from.number(),
+    appliedSeq: from.number(),
+    learned: from.number(),
+    learnedAt: from.number(),
+  }
+}
+
+function writeBlock(to: Writer, block: BlockState): void {
+  to.number(block.until)
+  to.number(block.lengthMs)
+  to.number(block.strikes)
+  to.number(block.seq)
+  to.number(block.resumed ? 1 : 0)
+  to.number(block.probeUntil)
+  to.number(block.probeMs)
+}
+
+function readBlock(from: Reader): BlockState {
+  return {
+    until: from.number(),
+    lengthMs: from.number(),
+    strikes: from.number(),
+    seq: from.number(),
+    resumed: from.number() !== 0,
+    probeUntil: from.number(),
+    probeMs: from.number(),
+  }
+}
+
+// A number takes one byte if it is whole and small, else a byte that says how many follow.
+const TWO_BYTES = 250
+const FOUR_BYTES = 251
+const EIGHT_BYTES = 252
+const WIDEST = 9
+
+class Writer {
+  #bytes = new Uint8Array(4096)
+  #view = new DataView(this.#bytes.buffer)
+  #length = 0
+
+  start(format: number): void {
+    this.#bytes[0] = format
+    this.#length = 1
+  }
+
+  number(value: number): void {
+    const at = this.#length
+    if (at + WIDEST > this.#bytes.length) this.#grow()
+    // `>>> 0` keeps a whole number below 2^32 as it is, and no other.
+    const whole = value >>> 0
+    if (whole !== value) {
+      this.#bytes[at] = EIGHT_BYTES
+      this.#view.setFloat64(at + 1, value, true)
+      this.#length = at + WIDEST
+    } else if (whole < TWO_BYTES) {
+      this.#bytes[at] = whole
+      this.#length = at + 1
+    } else if (whole < 2 ** 16) {
+      this.#bytes[at] = TWO_BYTES
+      this.#view.setUint16(at + 1, whole, true)
+      this.#length = at + 3
+    } else {
+      this.#bytes[at] = FOUR_BYTES
+      this.#view.setUint32(at + 1, whole, true)
+      this.#length = at + 5
+    }
+  }
+
+  /** What was written, as a copy. */
+  finish(): Uint8Array {
+    return this.#bytes.slice(0, this.#length)
+  }
+
+  #grow(): void {
+    const bytes = new Uint8Array(this.#bytes.length * 2)
+    bytes.set(this.#bytes)
+    this.#bytes = bytes
+    this.#view = new DataView(bytes.buffer)
+  }
+}
+
+/** Used for every meter: nothing comes between its start and its finish. */
+const writer = new Writer()
+
+class Reader {
+  /** Number of the format that is read. */
+  readonly format: number
+  readonly #bytes: Uint8Array
+  readonly #view: DataView
+  #at = 1
+
+  constructor(bytes: Uint8Array) {
+    const format = bytes[0] ?? 0
+    if (format < 1) throw damaged(bytes)
+    if (format > FORMAT) {
+      throw new HeadgateError(
+        'ERR_STORE_FORMAT',
+        `A meter is stored in format ${format}; this version of @headgate/core reads up to ${FORMAT}. Update it to at least the version that wrote the meter.`,
+      )
+    }
+    this.format = format
+    this.#bytes = bytes
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  }
+
+  number(): number {
+    const at = this.#at
+    const first = this.#bytes[at]
+    if (first === undefined) throw damaged(this.#bytes)
+    if (first < TWO_BYTES) {
+      this.#at = at + 1
+      return first
+    }
+    return this.#wide(first, at + 1)
+  }
+
+  /** A number of things that follow, of a byte at least each. */
+  count(): number {
+    const count = this.number()
+    if (Number.isInteger(count) && count >= 0 && count <= this.#bytes.length - this.#at) return count
+    throw damaged(this.#bytes)
+  }
+
+  /** Makes sure that nothing is left. */
+  end(): void {
+    if (this.#at !== this.#bytes.length) throw damaged(this.#bytes)
+  }
+
+  #wide(kind: number, at: number): number {
+    const size = kind === TWO_BYTES ? 2 : kind === FOUR_BYTES ? 4 : kind === EIGHT_BYTES ? 8 : 0
+    if (size === 0 || at + size > this.#bytes.length) throw damaged(this.#bytes)
+    this.#at = at + size
+    if (size === 2) return this.#view.getUint16(at, true)
+    return size === 4 ? this.#view.getUint32(at, true) : this.#view.getFloat64(at, true)
+  }
+}
+
+function damaged(bytes: Uint8Array): HeadgateError {
+  return new HeadgateError(
+    'ERR_STORE_FORMAT',
+    `A stored meter of ${bytes.length} bytes is damaged; it should be what encodeMeter wrote. Restore it from a backup, or delete it: it then starts afresh.`,
+  )
 }
