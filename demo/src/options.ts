@@ -38,7 +38,7 @@ Goes through recorded calls, and shows what Headgate would have decided and beli
 one recorded run a line: {"recording": name, "calls": [{"t": seconds, "method", "path", "status", …}]},
 where a call may have the headers x-app-usage, x-ad-account-usage and x-business-use-case-usage.
 
-  --all           show every call, and not only the first and the last
+  --all           show every call and every limit, not only the first and last calls and what headers spoke of
 
   --help          show this
 `

@@ -69,20 +69,35 @@ test('points out a header on a limit that the call was not known to fall under',
   expect(call!.unexpected).toMatchObject([{ type: 'leadgen', callPercent: 7 }])
 })
 
+test('tells the limiter on whose account a call by a bare id is, where the answer shows it', () => {
+  const ofAudience = { ...insights(1, 10), path: '/v24.0/777' }
+  const score = {
+    t: 2,
+    method: 'POST',
+    path: '/v24.0/777/users',
+    status: 200,
+    'x-ad-account-usage': '{"acc_id_util_pct":5}',
+  }
+  const calls = replay(recordingOf(insights(0, 10), ofAudience, score))
+  for (const { beliefs } of calls) expect(beliefs.every(({ key }) => !key.includes('777'))).toBe(true)
+  const two = replay(recordingOf(insights(0, 10), { ...insights(1, 10), path: '/act_43/insights' }, score))
+  expect(two[2]!.beliefs.some(({ key }) => key.includes(':42') || key.includes(':43'))).toBe(false)
+})
+
 test('writes a table and a summary', async () => {
   const recording = { recording: 'a run', calls: [insights(0, 10), insights(1, 10), insights(2, 11)] }
   const { code, out, err } = await demoOf(`${JSON.stringify(recording)}\n\n`)
   expect({ code, err }).toEqual({ code: 0, err: '' })
   const lines = out.split('\n')
-  expect(lines[0]).toBe('Recording a run, 3 calls')
+  expect(lines[0]).toBe('Recording a run, 3 calls; told: which of them are on ad account 42')
   expect(
     lines.filter((line) => /^\d s .*GET act_42\/insights .*200 .*let go .*ads_insights /.test(line)),
   ).toHaveLength(3)
   expect(out).toContain('3 calls: 3 would have been let go, 0 held back.')
-  const [family, headers, , later, mean, largest] = lines
+  const [family, headers, unexpected, , later, mean, largest] = lines
     .find((line) => line.startsWith('ads_insights'))!
     .split(/ {2,}/)
-  expect([family, headers, later]).toEqual(['ads_insights', '3', '2'])
+  expect([family, headers, unexpected, later]).toEqual(['ads_insights', '3', '0', '2'])
   expect(Number(mean)).toBeLessThanOrEqual(Number(largest))
 })
 
@@ -92,7 +107,7 @@ test('leaves out the middle of a long recording, unless all is asked for', async
   const rows = (text: string) => text.split('\n').filter((line) => /^\d+ s /.test(line)).length
   const short = await demoOf(content)
   expect(rows(short.out)).toBe(20)
-  expect(short.out).toContain('… 30 more calls (--all shows them)')
+  expect(short.out).toContain('… 30 more calls (--all shows them, and all limits)')
   expect(rows((await demoOf(content, '--all')).out)).toBe(50)
 })
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { type ReplayOptions, UsageError } from '../options.ts'
 import type { Output } from '../progress.ts'
 import { parseRecordings, RecordingError } from './recording.ts'
-import { replay } from './replay.ts'
+import { onlyAccount, replay } from './replay.ts'
 import { callTable, summary } from './replay-report.ts'
 
 /** Replays every recording of a file, and writes what the limiter makes of it. */
@@ -11,9 +11,10 @@ export async function replayFile({ file, all }: ReplayOptions, out: Output): Pro
   try {
     const replayed = parseRecordings(text).map((recording) => ({ recording, calls: replay(recording) }))
     for (const { recording, calls } of replayed) {
-      out.write(
-        `Recording ${recording.name}, ${calls.length} calls\n\n${callTable(calls, all).join('\n')}\n\n`,
-      )
+      const account = onlyAccount(recording)
+      const told = account === undefined ? '' : `; told: which of them are on ad account ${account}`
+      out.write(`Recording ${recording.name}, ${calls.length} calls${told}\n\n`)
+      out.write(`${callTable(calls, all).join('\n')}\n\n`)
     }
     out.write(`${summary(replayed.flatMap(({ calls }) => calls)).join('\n')}\n`)
   } catch (error) {

@@ -6,7 +6,7 @@ const SHOWN_FIRST = 12
 const SHOWN_LAST = 8
 const LONGEST_CALL = 40
 
-/** One row a call; the middle of a long recording is left out unless `all`. */
+/** One row a call. Unless `all`, the middle of a long recording is left out, and limits that the header left out. */
 export function callTable(calls: readonly ReplayedCall[], all: boolean): string[] {
   const startAt = calls[0]!.at - calls[0]!.call.t * 1_000
   const rows = calls.map((replayed) => {
@@ -17,7 +17,7 @@ export function callTable(calls: readonly ReplayedCall[], all: boolean): string[
       String(call.status),
       denied === undefined ? 'let go' : denialText(denied, startAt),
       [
-        ...beliefs.map(beliefText),
+        ...(all ? beliefs : decisive(replayed)).map(beliefText),
         ...unexpected.map((reading) => {
           return `${reading.type ?? reading.header} ? → ${percentText(highestPercent(reading), '–')} not expected`
         }),
@@ -25,13 +25,7 @@ export function callTable(calls: readonly ReplayedCall[], all: boolean): string[
     ]
   })
   const [heading, rule, ...lines] = table(
-    [
-      'at',
-      'call',
-      'status',
-      'decision',
-      'limits: % believed → % in the header, and how the belief came about',
-    ],
+    ['at', 'call', 'status', 'decision', 'limit: % believed → % in the header, how the belief came about'],
     rows,
     5,
   )
@@ -41,9 +35,15 @@ export function callTable(calls: readonly ReplayedCall[], all: boolean): string[
     heading!,
     rule!,
     ...lines.slice(0, SHOWN_FIRST),
-    `… ${left} more calls (--all shows them)`,
+    `… ${left} more calls (--all shows them, and all limits)`,
     ...lines.slice(-SHOWN_LAST),
   ]
+}
+
+/** Beliefs that a header answered or that denied the call, or else the first. */
+function decisive({ beliefs, denied }: ReplayedCall): readonly Belief[] {
+  const some = beliefs.filter(({ said, key }) => said !== undefined || key === denied?.limit.key)
+  return some.length > 0 ? some : beliefs.slice(0, 1)
 }
 
 function denialText({ retryAt, limit, reason }: Denied, startAt: number): string {
@@ -74,6 +74,7 @@ function shorten(text: string): string {
 /** What the differences between belief and header come to. */
 interface Differences {
   headers: number
+  unexpected: number
   first: number[]
   later: number[]
 }
@@ -83,12 +84,12 @@ export function summary(calls: readonly ReplayedCall[]): string[] {
   const denied = calls.filter((call) => call.denied !== undefined).length
   const families = new Map<string, Differences>()
   const of = (family: string): Differences => {
-    const known = families.get(family) ?? { headers: 0, first: [], later: [] }
+    const known = families.get(family) ?? { headers: 0, unexpected: 0, first: [], later: [] }
     families.set(family, known)
     return known
   }
   for (const { beliefs, unexpected } of calls) {
-    for (const reading of unexpected) of(reading.type ?? reading.header).headers += 1
+    for (const reading of unexpected) of(reading.type ?? reading.header).unexpected += 1
     for (const { family, percent, taught, said } of beliefs) {
       const differences = of(family)
       if (said === undefined) continue
@@ -96,10 +97,11 @@ export function summary(calls: readonly ReplayedCall[]): string[] {
       if (percent !== undefined) differences[taught ? 'later' : 'first'].push(Math.abs(percent - said))
     }
   }
-  const rows = [...families].map(([family, { headers, first, later }]) => {
+  const rows = [...families].map(([family, { headers, unexpected, first, later }]) => {
     return [
       family,
       String(headers),
+      String(unexpected),
       points(mean(first)),
       String(later.length),
       points(mean(later)),
@@ -109,7 +111,7 @@ export function summary(calls: readonly ReplayedCall[]): string[] {
   return [
     `${calls.length} calls: ${calls.length - denied} would have been let go, ${denied} held back.`,
     '',
-    ...table(['limit', 'headers', 'first', 'later', 'mean', 'largest'], rows),
+    ...table(['limit', 'headers', 'not expected', 'first', 'later', 'mean', 'largest'], rows),
     '',
     'Differences between what was believed and what the header said, in points of percent: at the first header of',
     'each recording, until which nothing is known of the time before; then mean and largest at the later ones.',

@@ -17,7 +17,8 @@ import { type RecordedCall, type Recording, RecordingError } from './recording.t
 /** What the limiter believed of one limit, and what the header then said. */
 export interface Belief {
   readonly family: string
-  readonly subjectId: string
+  /** Key of the limit. */
+  readonly key: string
   /** Percent of the capacity in use, the call itself included if it was let go; undefined if no capacity is known. */
   readonly percent: number | undefined
   readonly source: CapacitySource
@@ -59,10 +60,13 @@ export function replay(recording: Recording): ReplayedCall[] {
   const store = createOverruledStore(createMemoryStore())
   const limiter = createLimiter({ app: APP, store, clock })
   const told = new Set<string>()
+  const account = onlyAccount(recording)
 
   function replayCall(recorded: RecordedCall): ReplayedCall {
     const { method, path, status, headers } = recorded
-    const call: Call = { method, url: path, token: TOKEN }
+    const readings = parseUsage(headers, clock.now()).readings.filter(hasPercent)
+    const adAccount = account !== undefined && isOfAccount(readings, account) ? account : undefined
+    const call: Call = { method, url: path, token: TOKEN, ...(adAccount && { subjects: { adAccount } }) }
     advanceTo(clock, startAt + Math.round(recorded.t * 1_000))
     const decision = limiter.tryAcquire(call)
     const explained = limiter.explain(call)
@@ -70,15 +74,14 @@ export function replay(recording: Recording): ReplayedCall[] {
     if (!granted.granted) throw new TypeError('an overruled call was denied')
     granted.permit.settle({ status, headers })
 
-    const readings = parseUsage(headers, clock.now()).readings.filter(hasPercent)
     const beliefs = explained.map((explanation): Belief => {
-      const { family, subjectId, capacitySource, used, foreign, capacity, key } = explanation
+      const { family, capacitySource, used, foreign, capacity, key } = explanation
       const reading = readings.find((one) => isAbout(one, explanation))
       const taught = told.has(key)
       if (reading !== undefined) told.add(key)
       return {
         family,
-        subjectId,
+        key,
         percent: Number.isFinite(capacity) && capacity > 0 ? (100 * (used + foreign)) / capacity : undefined,
         source: capacitySource,
         taught,
@@ -106,6 +109,20 @@ export function replay(recording: Recording): ReplayedCall[] {
   } finally {
     limiter.close()
   }
+}
+
+/** The ad account of a recording, where its paths name one and no other. */
+export function onlyAccount({ calls }: Recording): string | undefined {
+  const ids = new Set(calls.map(({ path }) => /\/act_(\d+)/.exec(path)?.[1]).filter((id) => id !== undefined))
+  return ids.size === 1 ? [...ids][0] : undefined
+}
+
+/**
+ * Whether the answer shows that a call was on an ad account. A client knows whose audience it calls, while the
+ * path holds the audience's id alone; of the recording, the headers tell.
+ */
+function isOfAccount(readings: readonly UsageReading[], account: string): boolean {
+  return readings.some(({ header, subjectId }) => subjectId === account || header === 'x-ad-account-usage')
 }
 
 function advanceTo(clock: FakeClock, at: number): void {
