@@ -24,6 +24,7 @@ export const MIXED = [
   ...EXACT,
   windowLimit('unknown', { capacity: 0, exact: false }),
   windowLimit('at least 4', { capacity: 4, exact: false }),
+  windowLimit('wide', { capacity: 400 }),
   scoreLimit('at least 5 points', { capacity: 5, exact: false }),
 ] as const
 
@@ -32,7 +33,7 @@ const ops = {
   acquire: fc.record({
     op: fc.constant('acquire' as const),
     picks: fc.array(pick, { minLength: 1, maxLength: 3 }),
-    cost: fc.constantFrom(1, 1, 1, 1, 2, 3, 7, 11, 0),
+    cost: fc.constantFrom(1, 1, 1, 1, 2, 3, 7, 11, 100, 0),
   }),
   wait: fc.record({
     op: fc.constant('wait' as const),

@@ -34,6 +34,16 @@ describe('a window that others use too', () => {
     expect(denied.retryAt - world.now).toBeLessThanOrEqual(HOUR_MS / 2)
   })
 
+  test('opens as soon as our own calls leave it, where that comes before theirs do', () => {
+    const world = new World([], 1_800_000_000_000)
+    const limit = windowLimit('m', { capacity: 400 })
+    world.execute(acquire(limit, 100))
+    const opensAt = world.now + 60_500
+    world.wait(57_000)
+    world.execute(read(limit, 99, take(world, limit)))
+    expect(world.execute(acquire(limit, 50)).retryAt).toBe(opensAt)
+  })
+
   test('that is quiet lets one call ask for a fresh reading, though the last one leaves no room', () => {
     const world = new World([])
     world.execute(read(exact, 150))
@@ -45,6 +55,16 @@ describe('a window that others use too', () => {
     world.wait(retryAt - world.now)
     take(world)
     expect(world.execute(acquire(exact)).deniedBy).toBe(0)
+  })
+
+  test('tells a whole millisecond, whatever the window divides into', () => {
+    const world = new World([])
+    const limit = { ...exact, windowMs: 3_602_000, slotMs: 30_017 }
+    world.execute(read(limit, 98))
+    take(world, limit, 2)
+    const { retryAt } = world.execute(acquire(limit))
+    expect(retryAt).toBeGreaterThan(world.now)
+    expect(Number.isInteger(retryAt)).toBe(true)
   })
 
   test('never lets a call ask beyond a capacity that is certain', () => {
@@ -130,6 +150,15 @@ describe('a score', () => {
     world.execute(read(score, (100 * 21) / 60, first))
     world.execute(read(score, (100 * 22) / 60, second))
     expect(world.execute(inspect(score)).outcomes[0]!.used).toBeCloseTo(22, 6)
+  })
+
+  test('remembers for a call long in flight all corrections that it did not see', () => {
+    const world = new World([])
+    const slow = take(world, score)
+    world.execute(read(score, (100 * 21) / 60, slow))
+    world.execute(read(score, (100 * 31) / 60))
+    world.execute(read(score, (100 * 35) / 60, slow))
+    expect(world.execute(inspect(score)).outcomes[0]!.used).toBeCloseTo(35, 6)
   })
 
   test('follows readings as of now upwards, each beyond the last', () => {

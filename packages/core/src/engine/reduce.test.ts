@@ -31,6 +31,12 @@ describe('a denial', () => {
     expect(world.execute(acquire(b))).toMatchObject({ deniedBy: 0, reason: 'limit' })
   })
 
+  test('names the first of several that are free at the same time', () => {
+    const world = new World([])
+    world.execute(block(a), block(b))
+    expect(world.execute(acquire(b), acquire(a))).toMatchObject({ deniedBy: 0, retryAt: world.now + 60_000 })
+  })
+
   test('never ends where the cost is above an exact capacity, whatever else denies', () => {
     const world = new World([])
     world.execute(block(a, { forMs: 600_000 }))

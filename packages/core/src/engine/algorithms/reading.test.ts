@@ -67,6 +67,22 @@ describe('use by others', () => {
   })
 })
 
+describe('use by others, where the division rounds', () => {
+  test.each([
+    [3_602_000, 700.01, 103, 1_795_000_916_610],
+    [3_602_000, 900.5, 407, 1],
+    [60_000, 30, 21, 1],
+  ])(
+    'is at most the room at the first millisecond at which the check agrees: %d',
+    (windowMs, foreign, room, at) => {
+      const reading: ReadingState = { ...taken(), foreign, at }
+      const freeAt = foreignFreeAt(reading, windowMs, room, at)
+      expect(foreignAt(reading, windowMs, freeAt)).toBeLessThanOrEqual(room)
+      expect(foreignAt(reading, windowMs, freeAt - 1)).toBeGreaterThan(room)
+    },
+  )
+})
+
 describe('a late reading', () => {
   test('changes nothing that a newer one set', () => {
     const newer = taken(exact, 80, 12, 20)

@@ -77,6 +77,14 @@ test('is free at the first whole millisecond at which the cost fits', () => {
   )
 })
 
+test('is free when the check agrees, where the division falls short by a rounding', () => {
+  const score: ScoreState = { level: 880153333.6339258, at: 1_795_000_085_663 }
+  const cost = 1e9 / 3
+  const at = scoreFreeAt(score, 1e9, DRAIN_MS, cost, score.at)
+  expect(scoreLevel(score, 1e9, DRAIN_MS, at) + cost).toBeLessThanOrEqual(1e9 + 1e-6)
+  expect(scoreLevel(score, 1e9, DRAIN_MS, at - 1) + cost).toBeGreaterThan(1e9 + 1e-6)
+})
+
 test('is as it was when points are given back at once, and never holds less when later', () => {
   fc.assert(
     fc.property(

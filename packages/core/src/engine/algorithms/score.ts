@@ -40,11 +40,9 @@ export function scoreFreeAt(
 ): number {
   if (scoreFits(score, capacity, windowMs, cost, from)) return from
   const excess = score.level + cost - capacity - EPSILON
-  let at = Math.max(from, Math.ceil(score.at + (excess * windowMs) / capacity))
-  // The division rounds: step to the side on which the check agrees.
-  if (!scoreFits(score, capacity, windowMs, cost, at)) at += 1
-  else if (scoreFits(score, capacity, windowMs, cost, at - 1)) at = Math.max(from, at - 1)
-  return at
+  const at = Math.max(from, Math.ceil(score.at + (excess * windowMs) / capacity))
+  // The division rounds: step to where the check agrees.
+  return scoreFits(score, capacity, windowMs, cost, at) ? at : at + 1
 }
 
 export function chargeScore(
