@@ -29,7 +29,7 @@ Headgate, and compares what came of it.
 
   --seed N        which calls, hidden numbers and foreign traffic there are   (default 1)
   --hours N       how many hours to simulate                                  (default 3)
-  --speed N       simulated seconds in a second                               (default 1000)
+  --speed N       simulated seconds in a second                               (default 900)
   --store NAME    where Headgate keeps its state: ${storeNames.join(', ').padEnd(28)}(default memory)
 
 Usage: pnpm demo --replay FILE [--all]
@@ -38,7 +38,7 @@ Goes through recorded calls, and shows what Headgate would have decided and beli
 one recorded run a line: {"recording": name, "calls": [{"t": seconds, "method", "path", "status", …}]},
 where a call may have the headers x-app-usage, x-ad-account-usage and x-business-use-case-usage.
 
-  --all           show every call and every limit, not only the first and last calls and what headers spoke of
+  --all           show all calls, not only the first and the last, and all limits, not only those in headers
 
   --help          show this
 `
@@ -77,7 +77,7 @@ export function parseOptions(args: readonly string[]): DemoOptions {
     seed: numberOf(values.seed, 1, '--seed', 'a whole number from 0 to 4294967295', isSeed),
     // Below that, not one limit is reached; above it, a timer of Node's would not reach the end.
     hours: numberOf(values.hours, 3, '--hours', 'a number from 0.1 to 100', (n) => n >= 0.1 && n <= 100),
-    speed: numberOf(values.speed, 1_000, '--speed', 'a number from 1 to 10000', (n) => n >= 1 && n <= 10_000),
+    speed: numberOf(values.speed, 900, '--speed', 'a number from 1 to 10000', (n) => n >= 1 && n <= 10_000),
     store,
   }
 }

@@ -4,7 +4,7 @@ import { parseOptions } from '../src/options.ts'
 import { createPage } from './page.ts'
 
 test('compares with defaults where nothing is asked', () => {
-  expect(parseOptions([])).toEqual({ mode: 'compare', seed: 1, hours: 3, speed: 1_000, store: 'memory' })
+  expect(parseOptions([])).toEqual({ mode: 'compare', seed: 1, hours: 3, speed: 900, store: 'memory' })
 })
 
 test('takes what is asked, also behind the dashes that pnpm hands on', () => {

@@ -17,11 +17,11 @@ import { startHeadgate } from './with-headgate.ts'
 
 /**
  * Real time by which two calls may come closer together on their way to the simulator. A window has to be wider
- * by as much in simulated time, and a real millisecond is `speed` of those: 30 ms at 1,000 times are 30 s, less
- * than 1 % of an hour's window. At 10 times that speed, it would be 8 %, and the demo would show the price of
- * its own hurry. At a tenth of it, the demo would take minutes.
+ * by as much in simulated time, of which a real millisecond holds `speed`: at 900 times, 40 ms are 36 s, and 1 % of
+ * an hour's window. At ten times that speed it would be 10 %, and the demo would show the price of its own hurry;
+ * and the calls of an hour would come faster than one process answers them. At a tenth, it would take minutes.
  */
-const GUARD_REAL_MS = 30
+const GUARD_REAL_MS = 40
 
 /** The first calls of a process are slow, and would be the first client's burden. */
 const WARM_UP_REAL_HOURS = 0.3 / 3_600

@@ -28,7 +28,7 @@ const HOUR_MS = 3_600_000
 
 /** Half of an hour's jobs come at once, as where scripts start on the hour … */
 const ON_THE_HOUR = 0.5
-const RUSH_MS = 10 * 60_000
+const RUSH_MS = 20 * 60_000
 
 /** Draws the jobs of one queue, in the order in which they are due. */
 export function drawJobs(demand: Demand, startAt: number, endAt: number, random: Random): Job[] {

@@ -42,18 +42,18 @@ const USER = '7001'
 const KNOWN_ACCOUNT = '2001'
 const HIDDEN_ACCOUNT = '2002'
 const TIER = 'development_access'
-const USERS = 8
-const KNOWN_ACTIVE_ADS = 2
+const USERS = 5
+const KNOWN_ACTIVE_ADS = 1
 
 /** Draws a scenario: the same seed gives the same jobs, hidden numbers and foreign traffic. */
 export function createScenario(seed: number, hours: number): Scenario {
   const startAt = START_AT
   const endAt = startAt + Math.round(hours * HOUR_MS)
   const hidden = createRandom(seed, 'hidden numbers')
-  const userPool = wholeBetween(hidden, 500, 900)
-  const hiddenActiveAds = wholeBetween(hidden, 1, 3)
-  const foreignOnApp = wholeBetween(hidden, 200, 400)
-  const foreignOnAccount = wholeBetween(hidden, 150, 300)
+  const userPool = wholeBetween(hidden, 300, 500)
+  const hiddenActiveAds = wholeBetween(hidden, 1, 2)
+  const foreignOnApp = wholeBetween(hidden, 120, 250)
+  const foreignOnAccount = wholeBetween(hidden, 100, 200)
 
   const appMeter: MeterName = { family: 'app', subject: APP }
   const userMeter: MeterName = { family: 'user', subject: USER }
@@ -104,7 +104,7 @@ export function createScenario(seed: number, hours: number): Scenario {
       },
     ],
     notes: [
-      `Told:     app ${APP} has ${USERS} users, and ad account ${KNOWN_ACCOUNT} runs ${KNOWN_ACTIVE_ADS} ads.`,
+      `Told:     app ${APP} has ${USERS} users, and ad account ${KNOWN_ACCOUNT} runs ${KNOWN_ACTIVE_ADS} ad.`,
       `Not told: how many calls user ${USER} has, how many ads account ${HIDDEN_ACCOUNT} runs, and that others call on`,
       `          behalf of the app and of account ${KNOWN_ACCOUNT}, too.`,
     ],
@@ -131,7 +131,7 @@ export function createScenario(seed: number, hours: number): Scenario {
 const userCalls: Demand = {
   token: { type: 'user', id: USER },
   accessToken: `user:${APP}:${USER}`,
-  jobsPerHour: 900,
+  jobsPerHour: 500,
   kinds: [
     { weight: 5, method: 'GET', url: '/v24.0/me' },
     { weight: 3, method: 'GET', url: '/v24.0/me/accounts' },
@@ -142,7 +142,7 @@ const userCalls: Demand = {
 const appCalls: Demand = {
   token: { type: 'app' },
   accessToken: `app:${APP}`,
-  jobsPerHour: 1_000,
+  jobsPerHour: 600,
   kinds: [
     { weight: 3, method: 'GET', url: `/v24.0/${APP}/subscriptions` },
     { weight: 1, method: 'GET', url: `/v24.0/${APP}/roles` },
@@ -153,7 +153,7 @@ function insightsOf(account: string): Demand {
   return {
     token: { type: 'system_user', id: '8001' },
     accessToken: `system_user:${APP}:8001`,
-    jobsPerHour: 2_000,
+    jobsPerHour: 1_400,
     kinds: [
       { weight: 3, method: 'GET', url: `/v24.0/act_${account}/insights?level=ad` },
       { weight: 1, method: 'GET', url: `/v24.0/act_${account}/insights?level=campaign` },
@@ -165,7 +165,7 @@ function managementOf(account: string): Demand {
   return {
     token: { type: 'system_user', id: '8001' },
     accessToken: `system_user:${APP}:8001`,
-    jobsPerHour: 450,
+    jobsPerHour: 420,
     kinds: [
       { weight: 6, method: 'GET', url: `/v24.0/act_${account}/campaigns` },
       { weight: 3, method: 'GET', url: `/v24.0/act_${account}/ads` },
