@@ -15,5 +15,6 @@ export type {
 export { createOutcome, createReply } from './engine/command.ts'
 export type { MeterState } from './engine/meter.ts'
 export { decodeMeter, encodeMeter } from './engine/meter-codec.ts'
+export { meterExpiresAt } from './engine/meter-expiry.ts'
 export { createReducer, type Meters } from './engine/reduce.ts'
 export type { Store, StoreCapabilities, SyncStore } from './engine/store.ts'
