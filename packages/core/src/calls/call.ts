@@ -15,7 +15,7 @@ export interface Token {
   readonly id?: string
 }
 
-/** What a call is about, where its URL does not tell. */
+/** What a call is about, where its URL does not tell: ids by kind, of which limits take what they need. */
 export type Subjects = { readonly [kind in SubjectKind]?: string }
 
 /** What the caller is about to send. */
@@ -30,14 +30,24 @@ export interface Call {
   readonly token: Token
   /** How many calls this counts as. Defaults to what the URL tells: `ids=4,5,6` counts as three. */
   readonly cost?: number
-  /** Family that the call belongs to, where the URL does not tell: a bare node id looks the same for all. */
+  /**
+   * Family that the call belongs to, where the URL does not tell: a bare node id looks the same for all. It goes
+   * before whatever the URL suggests. `'app'` says that Platform limits apply, and none besides.
+   */
   readonly family?: string
   /** Ids that the URL does not tell, e.g. `{ adAccount: '42' }` for a call to an ad by its id. */
   readonly subjects?: Subjects
+  /**
+   * What is sent along, where limits depend on it: messages, new budgets, spend caps, Threads posts, batches. An
+   * object, `URLSearchParams`, `FormData`, or text (JSON or a form). It is read, never kept. As an object it is
+   * read fastest.
+   */
+  readonly body?: unknown
 }
 
-const CALL_FIELDS = ['method', 'url', 'token', 'cost', 'family', 'subjects']
-const TOKEN_TYPES: readonly string[] = ['app', 'user', 'page', 'system_user'] satisfies TokenType[]
+const CALL_FIELDS = ['method', 'url', 'token', 'cost', 'family', 'subjects', 'body']
+/** All kinds of token. */
+export const TOKEN_TYPES: readonly string[] = ['app', 'user', 'page', 'system_user'] satisfies TokenType[]
 const METHOD = /^[A-Za-z]{1,16}$/
 const ID = /^[\w.:@-]{1,128}$/
 
@@ -55,17 +65,31 @@ export function checkCall(call: Call): void {
       throw invalidCall(`A call has no field ${show(field)}; its fields are ${CALL_FIELDS.join(', ')}.`)
     }
   }
-  const { method, token, cost, family, subjects } = call
+  const { method, token, cost, family, subjects, body } = call
   if (method !== undefined && (typeof method !== 'string' || !METHOD.test(method))) {
     throw invalidCall(`The call's method is ${show(method)}; it should be an HTTP method such as 'GET'.`)
   }
   checkToken(token)
   if (cost !== undefined) checkCost(cost)
   if (family !== undefined && (typeof family !== 'string' || familyNamed(family) === undefined)) {
-    const names = families.map(({ name }) => name).join(', ')
-    throw invalidCall(`There is no family ${show(family)}; the families are ${names}.`)
+    throw invalidCall(
+      `There is no family ${show(family)}; it should be a name in the families of '@headgate/core', such as ${namesLike(family)}.`,
+    )
   }
   if (subjects !== undefined) checkSubjects(subjects)
+  if (body !== undefined && typeof body !== 'string' && (typeof body !== 'object' || body === null)) {
+    throw invalidCall(
+      `The call's body is ${show(body)}; it should be an object, or text that is JSON or a form.`,
+    )
+  }
+}
+
+/** Some names of families, those that begin alike first. */
+function namesLike(wrong: unknown): string {
+  const start = String(wrong).slice(0, 3)
+  const names = families.map(({ name }) => name)
+  const alike = names.filter((name) => name.startsWith(start))
+  return [...new Set([...alike, ...names])].slice(0, 6).join(', ')
 }
 
 function checkToken(token: Token): void {

@@ -1,72 +1,222 @@
-import { families, familyNamed } from '../families/catalogue.ts'
-import type { Family } from '../families/family.ts'
-import { bareId, type Call, methodOf } from './call.ts'
-import type { Endpoint } from './endpoint.ts'
+import { families, familyNamed, limitsAlongside } from '../families/catalogue.ts'
+import type { Family, SubjectKind } from '../families/family.ts'
+import { aspectsOf, valueIn } from './aspect.ts'
+import { type Call, methodOf, type TokenType } from './call.ts'
+import { type Endpoint, pathOf } from './endpoint.ts'
 import { type Route, Router } from './router.ts'
+import { type Sight, subjectOf } from './subject.ts'
 
 /** A family that a call falls under, and the subject it counts for. */
 export interface Membership {
   readonly family: Family
   readonly subjectId: string
-  /** Whether the limit only closes the call when it is blocked, and does not count it. */
-  readonly gate?: boolean
+  /**
+   * How much of it the call takes, in parts of the call's cost: `3` for a write on a score, `0` where the limit
+   * only closes the call when it is blocked, and does not count it. Defaults to `1`.
+   */
+  readonly factor?: number
 }
-
-/** Longest id that becomes part of a key. */
-const MOST_CHARACTERS = 128
-
-/** Stands for an id that nothing tells. */
-const UNKNOWN = 'unknown'
 
 const router = new Router(families)
 const app = familyNamed('app')!
 const user = familyNamed('user')!
 
+/** The Business Use Case of a call whose edge no family claims, by what the caller names. */
+const BY_SUBJECT: readonly (readonly [SubjectKind, Family])[] = [
+  ['adAccount', familyNamed('ads_management')!],
+  ['adSet', familyNamed('ads_management')!],
+  ['catalog', familyNamed('catalog_management')!],
+  ['waba', familyNamed('whatsapp_business_management')!],
+  ['igUser', familyNamed('instagram')!],
+  ['page', familyNamed('pages')!],
+]
+
+/** First segments on graph.facebook.com that are no object: neither a page nor anything else that has a use case. */
+const NO_NODES: ReadonlySet<string> = new Set([
+  'search',
+  'oauth',
+  'debug_token',
+  'device',
+  'ads_archive',
+  'ig_hashtag_search',
+  'ig_oembed',
+  'instagram_oembed',
+  'oembed_page',
+  'oembed_post',
+  'oembed_video',
+  'ig-api-upload',
+  'video-upload',
+])
+
+/** What may stand in `ids`; Meta also takes URLs there, which are under no use case. */
+const ID = /^[\w.:@-]{1,128}$/
+
+/** Ids of Instagram's objects have 17 digits and begin so; those of its users with 1784. */
+const INSTAGRAM_ID = /^1[78]\d{15}$/
+
 /**
  * The limits that a call falls under: the closest Business Use Case, or else the Platform limits of its token,
- * and every custom limit of its edge. "If both Platform and Business Use Case rate limits can be applied to a
- * request, BUC rate limits will be applied" (Meta, Rate Limits).
+ * and the custom limits of its edge or its use case. "If both Platform and Business Use Case rate limits can be
+ * applied to a request, BUC rate limits will be applied" (Meta, Rate Limits).
+ *
+ * The use case is the one of, in this order: the caller's hint, the closest edge, the subject that the caller
+ * names, the host, the token.
+ *
+ * @param aspects what {@link aspectsOf} tells of the call
  */
-export function classify(call: Call, endpoint: Endpoint, appId: string): Membership[] {
-  const method = methodOf(call)
-  const routes = router.match(endpoint.api, method, endpoint.segments)
-  const memberships: Membership[] = []
-  const add = (family: Family, route: Route | undefined) => {
-    memberships.push({ family, subjectId: subjectOf(family, call, endpoint, route, appId) })
+export function classify(
+  call: Call,
+  endpoint: Endpoint,
+  appId: string,
+  aspects: string = aspectsOf(call, pathOf(call.url)),
+): Membership[] {
+  const { ids, segments } = endpoint
+  // With a node in the path, Meta does not take ids for nodes; without, an edge in the path is one of each of them.
+  if (ids === undefined || ids.length === 0 || segments.length > 1) {
+    return membershipsOf(sightOf(call, endpoint, appId, aspects))
   }
-  const hinted = call.family === undefined ? undefined : familyNamed(call.family)
-  const closest = routes.find(({ family }) => family.logic === 'business_use_case')
-  const main = hinted ?? closest?.family
-  if (main !== undefined && main.logic !== 'platform') {
-    add(main, routes.find(({ family }) => family === main) ?? closest)
-  } else {
-    add(app, undefined)
-    if (call.token.type === 'user') add(user, undefined)
+  const shares = new Map<string, { membership: Membership; factor: number }>()
+  for (const id of ids) {
+    const one = { ...endpoint, segments: [ID.test(id) ? id : 'unknown', ...segments] }
+    for (const membership of membershipsOf(sightOf(call, one, appId, aspects))) {
+      const key = `${membership.family.name} ${membership.subjectId}`
+      const share = shares.get(key) ?? { membership, factor: 0 }
+      share.factor += membership.factor ?? 1
+      shares.set(key, share)
+    }
   }
-  for (const route of routes)
-    if (route.family.logic === 'custom' && route.family !== hinted) add(route.family, route)
-  return memberships
+  return [...shares.values()].map(({ membership, factor }) => withFactor(membership, factor / ids.length))
 }
 
 /**
- * The subject of a family for a call: what the caller says, then what the path tells, then the first id in the
- * path, which stands for itself until a response names the real subject.
+ * How a call would fall under a family that its path did not suggest, e.g. one that a response names. Its
+ * subject is the best that the call tells.
  */
-export function subjectOf(
+export function membershipOf(
   family: Family,
   call: Call,
   endpoint: Endpoint,
-  route: Route | undefined,
   appId: string,
-): string {
-  const kind = family.subject
-  const { api, segments } = endpoint
-  // The hosts count apart: an app has a budget of its own on each.
-  if (kind === 'app') return api === 'facebook' ? appId : `${appId}@${api}`
-  if (kind === 'endpoint') return segments.join('/').slice(0, MOST_CHARACTERS)
-  const given = call.subjects?.[kind]
-  if (given !== undefined) return bareId(kind, given)
-  if (kind === 'user') return call.token.id ?? UNKNOWN
-  const id = route?.subjects.get(kind) ?? segments[0] ?? UNKNOWN
-  return bareId(kind, id).slice(0, MOST_CHARACTERS)
+  aspects: string = aspectsOf(call, pathOf(call.url)),
+): Membership {
+  const sight = sightOf(call, endpoint, appId, aspects)
+  return toMembership(family, sight) ?? { family, subjectId: subjectOf(family.subject, sight) ?? 'unknown' }
+}
+
+/**
+ * The call with what a response taught of its kind: the family by Meta's `type` or by name, and the subject it
+ * counts for. What the caller says goes before it. A family that is not known teaches nothing.
+ */
+export function corrected(call: Call, familyName: string, subjectId?: string): Call {
+  const family = familyNamed(familyName)
+  if (family === undefined || call.family !== undefined) return call
+  if (subjectId === undefined || call.subjects?.[family.subject] !== undefined) {
+    return { ...call, family: family.name }
+  }
+  return { ...call, family: family.name, subjects: { ...call.subjects, [family.subject]: subjectId } }
+}
+
+function sightOf(call: Call, endpoint: Endpoint, appId: string, aspects: string): Sight {
+  const { token, subjects } = call
+  const [first, ...rest] = endpoint.segments
+  const segments = first === 'me' && token.id !== undefined ? [token.id, ...rest] : endpoint.segments
+  const words = aspects === '' ? [] : aspects.split(' ')
+  const onInstagram = endpoint.api === 'facebook' && INSTAGRAM_ID.test(segments[0] ?? '')
+  const query = {
+    api: onInstagram ? 'instagram' : endpoint.api,
+    method: methodOf(call),
+    segments,
+    token: token.type,
+    aspects: words,
+    subjects,
+  } as const
+  return {
+    call,
+    api: endpoint.api,
+    segments,
+    appId,
+    method: query.method,
+    onInstagram,
+    routes: router.match(query),
+    to: valueIn(words, 'to'),
+    hashtagUser: valueIn(words, 'user'),
+  }
+}
+
+function membershipsOf(sight: Sight): Membership[] {
+  const { call, routes } = sight
+  const { token } = call
+  const hint = call.family === undefined ? undefined : familyNamed(call.family)
+  const useCase = useCaseOf(sight, hint)
+  const isPlatform = useCase === undefined || !accepts(useCase, token.type)
+  const memberships: Membership[] = []
+  const add = (family: Family, route?: Route) => {
+    if (memberships.some((membership) => membership.family === family)) return
+    const membership = toMembership(family, sight, route)
+    if (membership !== undefined) memberships.push(membership)
+  }
+  if (isPlatform) {
+    add(app)
+    if (token.type === 'user') add(user)
+  } else {
+    add(
+      useCase,
+      routes.find(({ family }) => family === useCase),
+    )
+  }
+  if (hint?.logic === 'platform') return memberships
+  if (hint?.logic === 'custom') add(hint)
+  else for (const route of routes) if (route.family.logic === 'custom') add(route.family, route)
+  if (useCase !== undefined && !(sight.api === 'facebook' && isOwnUser(sight))) {
+    for (const family of limitsAlongside(useCase.name)) if (accepts(family, token.type)) add(family)
+  }
+  return memberships
+}
+
+/** The Business Use Case that a call is about, whether its token is under it or not. */
+function useCaseOf(sight: Sight, hint: Family | undefined): Family | undefined {
+  const { call, routes, api, segments } = sight
+  if (hint !== undefined && hint.logic !== 'custom') return toUseCase(hint)
+  const implied = hint?.useCases?.[0]
+  if (implied !== undefined) return familyNamed(implied)
+  const closest = routes.find(({ family }) => family.logic !== 'custom')
+  if (closest !== undefined) return toUseCase(closest.family)
+  const ofCustom = routes.find(({ family }) => family.useCases !== undefined)?.family.useCases?.[0]
+  if (ofCustom !== undefined) return familyNamed(ofCustom)
+  const named = BY_SUBJECT.find(([kind]) => call.subjects?.[kind] !== undefined)
+  if (named !== undefined) return named[1]
+  const [first] = segments
+  if (first === undefined) return undefined
+  if (api !== 'facebook') return familyNamed(api)
+  if (sight.onInstagram) return familyNamed('instagram')
+  if (NO_NODES.has(first)) return undefined
+  if (first.startsWith('act_')) return familyNamed('ads_management')
+  const { type, id } = call.token
+  if (type === 'page') return familyNamed('pages')
+  return type === 'system_user' && first !== id && first !== sight.appId ? familyNamed('pages') : undefined
+}
+
+function toUseCase(family: Family): Family | undefined {
+  return family.logic === 'business_use_case' ? family : undefined
+}
+
+function accepts(family: Family, token: TokenType): boolean {
+  return family.tokens === undefined || family.tokens.includes(token)
+}
+
+/** Whether a call is about the token's own user: that is no page, and no ad account has its id. */
+function isOwnUser({ call, segments }: Sight): boolean {
+  const { type, id } = call.token
+  return (type === 'user' || type === 'system_user') && segments[0] === id
+}
+
+/** `undefined` where the call takes nothing of the family, or nothing tells what it would count for. */
+function toMembership(family: Family, sight: Sight, route?: Route): Membership | undefined {
+  const factor = family.cost?.(sight.method) ?? 1
+  const subjectId = factor === 0 ? undefined : subjectOf(family.subject, sight, route)
+  return subjectId === undefined ? undefined : withFactor({ family, subjectId }, factor)
+}
+
+function withFactor({ family, subjectId }: Membership, factor: number): Membership {
+  return factor === 1 ? { family, subjectId } : { family, subjectId, factor }
 }

@@ -8,8 +8,8 @@ export interface Endpoint {
   readonly api: Api
   /** Path segments without the version, e.g. `['act_42', 'insights']`. */
   readonly segments: readonly string[]
-  /** How many ids the `ids` parameter names, `1` without it: each counts as a call of its own. */
-  readonly ids: number
+  /** What the `ids` parameter names: each id counts as a call of its own. `undefined` without it. */
+  readonly ids: readonly string[] | undefined
 }
 
 const APIS: ReadonlyMap<string, Api> = new Map<string, Api>([
@@ -26,6 +26,7 @@ const APIS: ReadonlyMap<string, Api> = new Map<string, Api>([
 const MOST_CHARACTERS = 8_192
 const ORIGIN = /^https?:\/\/([^/?#]+)/i
 const OTHER_ORIGIN = /^[^/?#]*:\/\//
+const IDS = /[?&]ids=([^&#]*)/
 const VERSION = /^v\d{1,3}(?:\.\d{1,3})?$/
 const SEGMENT = /^[\w.,:@%~!$&'()*+;=-]{1,512}$/
 
@@ -52,7 +53,8 @@ export function parseEndpoint(url: string): Endpoint {
   if (segments.length > 0 && VERSION.test(segments[0]!)) segments.shift()
   const odd = segments.find((segment) => !SEGMENT.test(segment))
   if (odd !== undefined) throw invalidUrl(url, `has the path segment ${show(odd)}`)
-  return { api, segments, ids: countIds(rest.slice(path.length)) }
+  const ids = idsOf(rest.slice(path.length))
+  return { api, segments, ids: ids === undefined ? undefined : splitIds(ids) }
 }
 
 /** The part of a URL or path before its query. */
@@ -63,12 +65,19 @@ export function pathOf(url: string): string {
   return hash < 0 ? path : path.slice(0, hash)
 }
 
-/** How many ids the `ids` parameter of a query names, `1` without it. */
+/** The `ids` parameter of a query, as it stands there. */
+export function idsOf(query: string): string | undefined {
+  return IDS.exec(query)?.[1]
+}
+
+/** How many calls a query counts as: one for each id that its `ids` parameter names. */
 export function countIds(query: string): number {
-  const start = query.search(/[?&]ids=/)
-  if (start < 0) return 1
-  const value = query.slice(start + 5).split(/[&#]/, 1)[0]!
-  return Math.max(1, value.split(/,|%2c/i).filter((id) => id !== '').length)
+  const ids = idsOf(query)
+  return ids === undefined ? 1 : Math.max(1, splitIds(ids).length)
+}
+
+function splitIds(ids: string): string[] {
+  return ids.split(/,|%2c/i).filter((id) => id !== '')
 }
 
 function hostname(authority: string): string {

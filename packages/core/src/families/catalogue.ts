@@ -1,21 +1,105 @@
+import { adAccount } from './ad-account.ts'
 import { adsInsights } from './ads-insights.ts'
+import { adsInsightsApp } from './ads-insights-app.ts'
 import { adsManagement } from './ads-management.ts'
+import { accountSpendCap, adSetBudget, adsCreation, adsMutations } from './ads-write-limits.ts'
 import { app } from './app.ts'
+import { catalogBatch, catalogManagement } from './catalog.ts'
 import { custom } from './custom.ts'
-import type { Family, SubjectKind } from './family.ts'
+import { customAudience } from './custom-audience.ts'
+import type { Family } from './family.ts'
+import { instagram } from './instagram.ts'
+import {
+  instagramConversations,
+  instagramRepliesLive,
+  instagramRepliesPosts,
+  instagramSendMedia,
+  instagramSendText,
+} from './instagram-messaging.ts'
+import { instagramContentPublishing, instagramHashtags } from './instagram-publishing.ts'
+import { leadgen } from './leadgen.ts'
+import { messenger, messengerProfile } from './messenger.ts'
+import { pages, pagesPlatform } from './pages.ts'
+import { sparkArCommerce } from './spark-ar-commerce.ts'
+import { stability } from './stability.ts'
+import { threads, threadsDeletes, threadsPosts, threadsReplies } from './threads.ts'
 import { user } from './user.ts'
+import {
+  whatsappBusinessManagement,
+  whatsappCreditLine,
+  whatsappRegistration,
+} from './whatsapp-management.ts'
+import { whatsappPair, whatsappThroughput } from './whatsapp-messages.ts'
 
-/** Every limit that Headgate knows. */
-export const families: readonly Family[] = [app, user, adsInsights, adsManagement, custom]
+/** Every limit that Headgate knows: Platform, then by API. */
+export const families: readonly Family[] = [
+  app,
+  user,
+  custom,
+  stability,
+  adsInsights,
+  adsInsightsApp,
+  adsManagement,
+  customAudience,
+  adAccount,
+  adsMutations,
+  adSetBudget,
+  accountSpendCap,
+  adsCreation,
+  catalogBatch,
+  catalogManagement,
+  sparkArCommerce,
+  pages,
+  pagesPlatform,
+  leadgen,
+  messenger,
+  messengerProfile,
+  instagram,
+  instagramConversations,
+  instagramSendText,
+  instagramSendMedia,
+  instagramRepliesLive,
+  instagramRepliesPosts,
+  instagramContentPublishing,
+  instagramHashtags,
+  threads,
+  threadsPosts,
+  threadsReplies,
+  threadsDeletes,
+  whatsappBusinessManagement,
+  whatsappCreditLine,
+  whatsappRegistration,
+  whatsappThroughput,
+  whatsappPair,
+]
 
-const byName: ReadonlyMap<string, Family> = new Map(families.map((family) => [family.name, family]))
+const byName = new Map<string, Family>()
+const byHeader = new Map<string, Family>()
+const byUseCase = new Map<string, Family[]>()
 
-/** The family of this name, if there is one. Meta's `type` strings are names. */
+for (const family of families) {
+  for (const name of [family.name, ...(family.types ?? [])]) byName.set(name, family)
+  const reported = `${family.header} ${family.subject}`
+  if (!byHeader.has(reported)) byHeader.set(reported, family)
+  if (Object.keys(family.edges).length > 0) continue
+  for (const useCase of family.useCases ?? []) {
+    byUseCase.set(useCase, [...(byUseCase.get(useCase) ?? []), family])
+  }
+}
+
+const NONE: readonly Family[] = []
+
+/** The family of this name, or that Meta's header calls by this `type`. */
 export function familyNamed(name: string): Family | undefined {
   return byName.get(name)
 }
 
 /** The family that a header reports on by itself, for what it says of a subject of this kind. */
 export function familyOfHeader(header: string, subject: string): Family | undefined {
-  return families.find((family) => family.header === header && family.subject === (subject as SubjectKind))
+  return byHeader.get(`${header} ${subject}`)
+}
+
+/** The custom limits that count every call of a Business Use Case. */
+export function limitsAlongside(useCase: string): readonly Family[] {
+  return byUseCase.get(useCase) ?? NONE
 }

@@ -1,18 +1,17 @@
-import { type Family, HOUR_MS } from './family.ts'
+import { type Family, HOUR_MS, UNPUBLISHED } from './family.ts'
 
 /** A limit of one endpoint that has no family of its own: nothing is known of it until it is hit. */
 export const custom: Family = {
   name: 'custom',
   title: 'Custom limit of an endpoint',
   subject: 'endpoint',
-  api: 'facebook',
   logic: 'custom',
   algorithm: 'window',
   windowMs: HOUR_MS,
   formula: 'not published',
-  capacity: () => ({ calls: 0, exact: false }),
+  capacity: UNPUBLISHED,
   facts: [],
-  edges: [],
+  edges: {},
   header: undefined,
   errors: ['613'],
   source: 'Meta, Rate Limits, "Throttle Error Codes"',

@@ -87,7 +87,7 @@ function releaseCommands(plan: Plan, { at, cost, marks }: Admission): readonly R
   return plan.limits.slice(0, marks.length / MARKS).map((limit, i) => ({
     kind: 'release',
     limit,
-    cost,
+    cost: plan.costAt(i, cost),
     at,
     seq: marks[i * MARKS]!,
     probe: marks[i * MARKS + 2] === 1,

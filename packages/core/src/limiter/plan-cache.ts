@@ -1,5 +1,6 @@
+import { aspectsOf } from '../calls/aspect.ts'
 import { type Call, checkCall, methodOf } from '../calls/call.ts'
-import { classify, subjectOf } from '../calls/classify.ts'
+import { classify, membershipOf } from '../calls/classify.ts'
 import { countIds, parseEndpoint, pathOf } from '../calls/endpoint.ts'
 import { Plan, type PlanContext } from './plan.ts'
 
@@ -36,13 +37,15 @@ export class PlanCache {
     if (typeof url !== 'string') parseEndpoint(url)
     const path = pathOf(url)
     const hints = family === undefined && subjects === undefined ? '' : JSON.stringify([family, subjects])
-    const kind = `${token.type} ${token.id ?? ''} ${methodOf(call)} ${path} ${hints}`
-    const plan = this.#young.get(kind) ?? this.#fetch(kind, call)
-    return { plan, cost: call.cost ?? (path.length === url.length ? 1 : countIds(url)) }
+    const aspects = aspectsOf(call, path)
+    const kind = `${token.type} ${token.id ?? ''} ${methodOf(call)} ${path} ${hints}${aspects}`
+    const plan = this.#young.get(kind) ?? this.#fetch(kind, call, aspects)
+    // Where ids are named, the aspects say so.
+    return { plan, cost: call.cost ?? (aspects === '' ? 1 : countIds(url)) }
   }
 
-  #fetch(kind: string, call: Call): Plan {
-    const plan = this.#old.get(kind) ?? this.#make(call)
+  #fetch(kind: string, call: Call, aspects: string): Plan {
+    const plan = this.#old.get(kind) ?? this.#make(call, aspects)
     if (this.#young.size >= GENERATION_SIZE) {
       this.#old = this.#young
       this.#young = new Map()
@@ -51,13 +54,15 @@ export class PlanCache {
     return plan
   }
 
-  #make(call: Call): Plan {
+  #make(withBody: Call, aspects: string): Plan {
     const { appId } = this.#context
+    // A plan lives long and a body may be large: what it tells is in its aspects.
+    const { body: _body, ...call } = withBody
     const endpoint = parseEndpoint(call.url)
-    const memberships = classify(call, endpoint, appId)
+    const memberships = classify(call, endpoint, appId, aspects)
     return new Plan(
       memberships,
-      (family) => subjectOf(family, call, endpoint, undefined, appId),
+      (family) => membershipOf(family, call, endpoint, appId, aspects),
       this.#context,
     )
   }

@@ -42,7 +42,7 @@ export class Plan {
   readonly #watched: UsageHeader[] = ['x-app-usage', 'x-business-use-case-usage']
   readonly #commands: AcquireCommand[] = []
   readonly #batch: Batch = { commands: this.#commands, now: 0 }
-  readonly #subjectOf: (family: Family) => string
+  readonly #membershipOf: (family: Family) => Membership
   /** What each watched header said last. */
   readonly #heard = new Map<UsageHeader, { value: string; readings: readonly UsageReading[] }>()
   #factsVersion = -1
@@ -51,31 +51,40 @@ export class Plan {
 
   /**
    * @param memberships the limits that apply, at least one
-   * @param subjectOf tells what a family would count for in a call of this kind
+   * @param membershipOf tells how a call of this kind would fall under another family
    */
   constructor(
     memberships: readonly Membership[],
-    subjectOf: (family: Family) => string,
+    membershipOf: (family: Family) => Membership,
     context: PlanContext,
   ) {
     this.#context = context
-    this.#subjectOf = subjectOf
+    this.#membershipOf = membershipOf
     for (const membership of memberships) this.#extend(membership)
   }
 
   /**
-   * The limit that an error names by its family. If the plan did not know that it applies, it does from now on:
-   * permits given before keep their places. Without a family that is known, the first limit.
+   * The limit that an error names by its family, or one of the plan that has the same error. If the plan did not
+   * know that it applies, it does from now on: permits given before keep their places. Without a family that is
+   * known, the first limit.
    */
   membershipFor(familyName: string | undefined): Membership {
     const family = familyName === undefined ? undefined : familyNamed(familyName)
     if (family === undefined) return this.memberships[0]!
-    const known = this.memberships.find((membership) => membership.family === family)
+    const known =
+      this.memberships.find((membership) => membership.family === family) ??
+      this.memberships.find(({ family: { errors } }) => errors.some((error) => family.errors.includes(error)))
     if (known !== undefined) return known
     // It closes this call too; but whether it counts this call, the error does not tell.
-    const membership = { family, subjectId: this.#subjectOf(family), gate: true }
+    const membership = { ...this.#membershipOf(family), factor: 0 }
     this.#extend(membership)
     return membership
+  }
+
+  /** What a call of this cost takes of the meter at `index`. */
+  costAt(index: number, cost: number): number {
+    const { factor } = this.memberships[index]!
+    return factor === undefined ? cost : Math.round(cost * factor * 1e9) / 1e9
   }
 
   /**
@@ -113,13 +122,13 @@ export class Plan {
     return this.commandsFor(this.#cost).map(({ limit }) => limit)
   }
 
-  /** The batch that takes `cost`. The same object each time. */
+  /** The batch of a call of this cost. The same object each time. */
   batchFor(cost: number): Batch {
     this.commandsFor(cost)
     return this.#batch
   }
 
-  /** The commands that take `cost`. The same objects each time, until facts change. */
+  /** The commands of a call of this cost. The same objects each time, until facts change. */
   commandsFor(cost: number): readonly AcquireCommand[] {
     const commands = this.#commands
     if (this.#factsVersion !== this.#context.facts.version) {
@@ -133,9 +142,7 @@ export class Plan {
       this.#cost = 0
     }
     if (this.#cost !== cost) {
-      for (const [i, command] of commands.entries()) {
-        command.cost = this.memberships[i]!.gate ? 0 : cost
-      }
+      for (const [i, command] of commands.entries()) command.cost = this.costAt(i, cost)
       this.#cost = cost
     }
     return commands
@@ -146,12 +153,14 @@ export class Plan {
 export function limitOf(context: PlanContext, membership: Membership): Limit {
   const { family, subjectId } = membership
   const { calls, exact } = family.capacity(context.facts.get(family.subject, subjectId))
+  // Where no header reports, there is nothing to learn: what is documented is the limit.
+  const isWhole = exact || (family.header === undefined && calls > 0)
   const windowMs = family.algorithm === 'score' ? family.windowMs : guarded(family.windowMs, context.guardMs)
   return {
     key: nameOf(context.appId, membership).key,
     algorithm: family.algorithm,
     capacity: Math.max(0, Math.floor(calls)),
-    exact,
+    exact: isWhole,
     windowMs,
     slotMs: Math.ceil(windowMs / SLOTS_PER_WINDOW),
   }
