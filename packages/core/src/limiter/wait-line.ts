@@ -28,8 +28,6 @@ const PROBE_POLL_MS = 1_000
 /** The callers who wait for the same plan, in the order in which they came. */
 export class WaitLine implements HeapItem {
   readonly plan: Plan
-  /** Keys of the meters that the line waits for. */
-  readonly keys: readonly string[]
   first: Waiter | undefined
   heapIndex = -1
   /** Ticket of the first when the line was last put in order with others. */
@@ -42,9 +40,13 @@ export class WaitLine implements HeapItem {
 
   constructor(plan: Plan, denied: Denied) {
     this.plan = plan
-    this.keys = plan.names.map(({ key }) => key)
     this.denied = denied
     this.askAt = askAtOf(denied)
+  }
+
+  /** Key of the meter that the line waits for: the one that denied it. The others are free for who comes later. */
+  get key(): string {
+    return this.denied.limit.key
   }
 
   deny(denied: Denied): void {

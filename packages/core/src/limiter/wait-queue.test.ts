@@ -74,6 +74,21 @@ describe('callers who wait', () => {
     expect(served).toContain('insights')
   })
 
+  test('wait for the limit that denied them, and leave the others to those who come later', async () => {
+    const { limiter } = setUp()
+    limiter.setFacts({ user: '7' }, { callsPerHour: 1 })
+    await limiter.acquire(meOf(7))
+    void limiter.acquire(meOf(7)).catch(() => {})
+    expect((await limiter.tryAcquire(meOf(8))).granted).toBe(true)
+    expect((await limiter.acquire(search)).granted).toBe(true)
+    expect(await limiter.tryAcquire(meOf(7))).toMatchObject({
+      granted: false,
+      reason: 'queue',
+      limit: { family: 'user' },
+    })
+    limiter.close()
+  })
+
   test('are not overtaken by those who only try', async () => {
     const { clock, limiter } = setUp()
     await limiter.acquire({ ...search, cost: 150 })

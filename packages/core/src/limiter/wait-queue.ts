@@ -27,8 +27,9 @@ export interface WaitOptions {
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
 /**
- * The callers who wait: first come, first served at every meter. Callers for the same plan stand in one line; a
- * line stays where it is while somebody who came before waits for one of its meters. One timer serves them all.
+ * The callers who wait: first come, first served at every meter. Callers for the same plan stand in one line, and
+ * wait for the meter that denied them; a line stays where it is while somebody who came before waits for any of
+ * its meters. One timer serves them all.
  */
 export class WaitQueue {
   readonly #options: WaitQueueOptions
@@ -127,22 +128,27 @@ export class WaitQueue {
   #open(plan: Plan, denied: Denied): WaitLine {
     const line = new WaitLine(plan, denied)
     this.#lines.set(plan, line)
-    for (const key of line.keys) {
-      const lines = this.#linesByKey.get(key)
-      if (lines === undefined) this.#linesByKey.set(key, new Set([line]))
-      else lines.add(line)
-    }
+    this.#stand(line)
     this.#wakeAt = Math.min(this.#wakeAt, line.askAt)
     return line
   }
 
   #shut(line: WaitLine): void {
     this.#lines.delete(line.plan)
-    for (const key of line.keys) {
-      const lines = this.#linesByKey.get(key)!
-      lines.delete(line)
-      if (lines.size === 0) this.#linesByKey.delete(key)
-    }
+    this.#unstand(line)
+  }
+
+  /** Puts a line among those that wait for its meter. */
+  #stand(line: WaitLine): void {
+    const lines = this.#linesByKey.get(line.key)
+    if (lines === undefined) this.#linesByKey.set(line.key, new Set([line]))
+    else lines.add(line)
+  }
+
+  #unstand(line: WaitLine): void {
+    const lines = this.#linesByKey.get(line.key)!
+    lines.delete(line)
+    if (lines.size === 0) this.#linesByKey.delete(line.key)
   }
 
   #leave(waiter: Waiter): void {
@@ -205,7 +211,7 @@ export class WaitQueue {
     for (let line = order.first; line !== undefined; line = order.first) {
       order.remove(line)
       if (line.first === undefined) continue
-      if (!line.keys.some((key) => awaited.has(key))) {
+      if (!line.plan.names.some(({ key }) => awaited.has(key))) {
         const served = line.askAt <= this.#options.clock.now() && (await this.#serveFirst(line))
         if (line.first === undefined) continue
         if (served) {
@@ -214,7 +220,7 @@ export class WaitQueue {
         }
         wakeAt = Math.min(wakeAt, line.askAt)
       }
-      for (const key of line.keys) awaited.add(key)
+      awaited.add(line.key)
     }
     this.#wakeAt = Math.min(this.#wakeAt, wakeAt)
   }
@@ -239,7 +245,11 @@ export class WaitQueue {
       }
       return true
     }
+    // All may have left while the store was asked.
+    if (line.first === undefined) return false
+    this.#unstand(line)
     line.deny(decision)
+    this.#stand(line)
     if (!cannotFit(decision, waiter.deadline)) return false
     this.#dismiss(waiter, denialError(decision, waiter.cost, waiter.deadline))
     return true
