@@ -18,6 +18,8 @@ export interface Limit {
   readonly exact: boolean
   /** Length of the window in ms, guard included; for a score, the time in which a full bucket drains. */
   readonly windowMs: number
+  /** The part of `windowMs` that is guard: Meta's own window is shorter by it. */
+  readonly guardMs: number
   /** Width in ms of the slots in which the window is counted. Unused by a score. */
   readonly slotMs: number
 }
@@ -45,16 +47,20 @@ export interface ReleaseCommand {
   readonly probe: boolean
 }
 
-/** Applies a percentage that Meta reported. */
+/** A call came back: what its response says of a meter, if anything. */
 export interface ReadCommand {
   readonly kind: 'read'
   readonly limit: Limit
-  /** Percent of the capacity used, at least 0; above 100 happens. */
+  /** Percent of the capacity used, above 100 if so; `-1` if the response did not say. */
   readonly percent: number
   /** The meter's sequence number when the reporting call was admitted, or `-1` for "as of now". */
   readonly seq: number
   /** What had been counted here when that call was admitted, its own cost included; unused with `-1`. */
   readonly used: number
+  /** The part of it that Meta surely had counted, too; unused with `-1`. */
+  readonly sure: number
+  /** Cost of the call that came back, `0` if it was not charged to the meter. */
+  readonly cost: number
 }
 
 /** Closes a meter after a throttle error. */
@@ -122,6 +128,11 @@ export interface Outcome {
   seq: number
   /** Cost counted in the window (or points in the bucket) after the command, other clients' usage left out. */
   used: number
+  /**
+   * The part of it that Meta surely counts, too: neither so old that it may have left Meta's window, nor of calls
+   * that may still be on their way.
+   */
+  sure: number
   /** Whether this grant is the probe after a block. */
   probe: boolean
   /** What other clients are believed to use. Told by `inspect` only. */
@@ -159,6 +170,7 @@ export function createOutcome(): Outcome {
   return {
     seq: 0,
     used: 0,
+    sure: 0,
     probe: false,
     foreign: 0,
     limit: 0,

@@ -20,11 +20,20 @@ const PARTS = { window: 1, score: 2, reading: 4, block: 8 } as const
 const ALL_PARTS = 15
 
 /** Writes a meter as bytes, in the newest format. A window of 120 slots takes 300 to 700 of them. */
-export function encodeMeter({ seq, firmSeq, window, score, reading, block }: MeterState): Uint8Array {
+export function encodeMeter({
+  seq,
+  firmSeq,
+  inFlight,
+  window,
+  score,
+  reading,
+  block,
+}: MeterState): Uint8Array {
   const to = writer
   to.start(FORMAT)
   to.number(seq)
   to.number(firmSeq)
+  to.number(inFlight)
   to.number(
     (window === undefined ? 0 : PARTS.window) |
       (score === undefined ? 0 : PARTS.score) |
@@ -47,11 +56,13 @@ export function decodeMeter(bytes: Uint8Array): MeterState {
   const from = new Reader(bytes)
   const seq = from.number()
   const firmSeq = from.number()
+  const inFlight = from.number()
   const parts = from.number()
   if (!Number.isInteger(parts) || parts > ALL_PARTS) throw damaged(bytes)
   const meter: MeterState = {
     seq,
     firmSeq,
+    inFlight,
     window: parts & PARTS.window ? readWindow(from) : undefined,
     score: parts & PARTS.score ? readScore(from) : undefined,
     reading: parts & PARTS.reading ? readReading(from) : undefined,
@@ -105,6 +116,7 @@ function writeReading(to: Writer, reading: ReadingState): void {
   to.number(reading.appliedSeq)
   to.number(reading.learned)
   to.number(reading.learnedAt)
+  to.number(reading.sharedAt)
 }
 
 function readReading(from: Reader): ReadingState {
@@ -116,6 +128,7 @@ function readReading(from: Reader): ReadingState {
     appliedSeq: from.number(),
     learned: from.number(),
     learnedAt: from.number(),
+    sharedAt: from.number(),
   }
 }
 

@@ -29,19 +29,25 @@ import {
   windowFreeAt,
   windowNextFreeAt,
   windowQuietSince,
+  windowSure,
   windowUsed,
 } from './algorithms/window.ts'
 import type { AcquireCommand, DenialReason, Limit, ReadCommand, ReleaseCommand } from './command.ts'
 
 /** Plain data: a store may keep it as JSON, or write its own code for it. */
 export interface MeterState {
-  /** Grows with every grant, and is never the same again after the state was lost: it starts at the time. */
+  /**
+   * Grows with every grant by its cost, and is never the same again after the state was lost: it starts at the
+   * time.
+   */
   seq: number
   /**
    * Grants up to this sequence number cannot be given back: they were counted in a state that was lost, or the
    * clock was set back since, so that their time no longer tells where they are counted.
    */
   firmSeq: number
+  /** Cost of calls that have not come back yet. Kept only while the capacity has to be learned. */
+  inFlight: number
   window: WindowState | undefined
   score: ScoreState | undefined
   reading: ReadingState | undefined
@@ -50,8 +56,22 @@ export interface MeterState {
 
 export function createMeter(now: number): MeterState {
   const seq = Math.floor(now)
-  return { seq, firmSeq: seq, window: undefined, score: undefined, reading: undefined, block: undefined }
+  return {
+    seq,
+    firmSeq: seq,
+    inFlight: 0,
+    window: undefined,
+    score: undefined,
+    reading: undefined,
+    block: undefined,
+  }
 }
+
+/** Percent from which on a pool counts as used up, as far as asking for a reading goes. */
+const CEILING = 99
+
+/** How often in a window a single call may go to fetch a reading. */
+const ASKS_PER_WINDOW = 60
 
 /** Stands for a window in which nothing was counted yet. */
 const EMPTY_WINDOW: WindowState = createWindow(1)
@@ -62,6 +82,17 @@ export function meterUsed(meter: MeterState, limit: Limit, now: number): number 
     return meter.score === undefined ? 0 : scoreLevel(meter.score, limit.capacity, limit.windowMs, now)
   }
   return meter.window === undefined ? 0 : windowUsed(meter.window, limit.windowMs, now)
+}
+
+/**
+ * The part of {@link meterUsed} that Meta surely counts, too. Calls that were admitted since the newest reading may
+ * be on their way; where the capacity has to be learned, it is known which are.
+ */
+export function meterSure(meter: MeterState, limit: Limit, now: number): number {
+  if (limit.algorithm === 'score' || meter.window === undefined) return 0
+  const sure = windowSure(meter.window, limit.windowMs - limit.guardMs, now)
+  const onTheirWay = limit.exact ? meter.seq - (meter.reading?.seq ?? meter.firmSeq) : meter.inFlight
+  return Math.max(0, sure - onTheirWay)
 }
 
 /**
@@ -136,8 +167,9 @@ function askAt(
   cost: number,
   now: number,
 ): number {
-  const doubtful = reading !== undefined && reading.percent < 99
-  const quietUntil = windowQuietSince(window) + limit.windowMs / (doubtful ? 60 : 12)
+  // Near the ceiling a call that asks would be refused, or fill what is left: then only what leaves makes room.
+  const hasRoom = reading !== undefined && reading.percent < CEILING
+  const quietUntil = windowQuietSince(window) + (hasRoom ? limit.windowMs / ASKS_PER_WINDOW : limit.windowMs)
   const at = Math.max(now, Math.ceil(quietUntil))
   return limit.exact ? windowFreeAt(window, limit.windowMs, limit.capacity - cost, at) : at
 }
@@ -152,7 +184,8 @@ export function denialReason(meter: MeterState | undefined, freeAt: number, now:
 /** Takes the cost of a granted call. Returns whether the call is the probe after a block. */
 export function chargeMeter(meter: MeterState, command: AcquireCommand, now: number): boolean {
   const { limit, cost } = command
-  meter.seq += 1
+  meter.seq += cost === 0 ? 1 : cost
+  if (!limit.exact) meter.inFlight += cost
   if (cost === 0) return startProbe(meter, command.probeMs, now)
   if (limit.algorithm === 'score') {
     meter.score ??= { level: 0, at: now }
@@ -175,6 +208,7 @@ function startProbe({ block }: MeterState, probeMs: number, now: number): boolea
 export function refundMeter(meter: MeterState, command: ReleaseCommand, now: number): void {
   const { limit, cost, at } = command
   if (command.probe && meter.block) releaseProbe(meter.block, at)
+  returned(meter, limit, cost)
   if (command.seq <= meter.firmSeq) return
   if (limit.algorithm === 'score') {
     if (meter.score) refundScore(meter.score, limit.capacity, limit.windowMs, cost, at, now)
@@ -183,21 +217,37 @@ export function refundMeter(meter: MeterState, command: ReleaseCommand, now: num
   }
 }
 
-/** Takes in a percentage that Meta reported. */
+/** Notes that a call is on its way no more. */
+function returned(meter: MeterState, limit: Limit, cost: number): void {
+  meter.inFlight = limit.exact ? 0 : Math.max(0, meter.inFlight - cost)
+}
+
+/** Takes in that a call came back, and the percentage that Meta reported with it. */
 export function readMeter(meter: MeterState, command: ReadCommand, now: number): void {
   const { limit } = command
-  const current = command.seq < 0
-  const used = current ? meterUsed(meter, limit, now) : command.used
-  const seq = current ? meter.seq : command.seq
+  returned(meter, limit, command.cost)
+  if (command.percent < 0) return
+  const reading = command.seq < 0 ? asOfNow(meter, command, now) : command
   const before = meter.reading
-  const next = observe(before, command, seq, used, now)
+  const next = observe(before, reading, meter.seq, now)
   if (next === before) return
   meter.reading = next
   if (limit.algorithm !== 'score') return
   // A call that was admitted before the last correction did not see it in `used`.
-  const corrected = before !== undefined && seq <= before.appliedSeq ? before.foreign : 0
-  correctScore(meter, limit, next, current ? used : used + corrected, now)
-  next.foreign += corrected
+  const missed =
+    command.seq >= 0 && before !== undefined && command.seq <= before.appliedSeq ? before.foreign : 0
+  correctScore(meter, limit, next, reading.used + missed, now)
+  next.foreign += missed
+}
+
+function asOfNow(meter: MeterState, command: ReadCommand, now: number): ReadCommand {
+  const { limit } = command
+  return {
+    ...command,
+    seq: meter.seq,
+    used: meterUsed(meter, limit, now),
+    sure: meterSure(meter, limit, now),
+  }
 }
 
 /**

@@ -15,6 +15,7 @@ import {
   denialReason,
   type MeterState,
   meterFreeAt,
+  meterSure,
   meterUsed,
   readMeter,
   rebaseMeter,
@@ -129,6 +130,9 @@ function apply(command: Command, meter: MeterState, now: number, outcome: Outcom
   }
   outcome.seq = meter.seq
   outcome.used = meterUsed(meter, command.limit, now)
+  outcome.sure = meterSure(meter, command.limit, now)
+  // The call itself is counted by the time that its response says so.
+  if (command.kind === 'acquire') outcome.sure += command.cost
   return command.kind !== 'inspect'
 }
 

@@ -96,10 +96,11 @@ export class Desk {
     const size = Math.min(plan.names.length, outcomes.length)
     const marks = new Array<number>(size * MARKS)
     for (let i = 0; i < size; i++) {
-      const { seq, used, probe } = outcomes[i]!
+      const { seq, used, sure, probe } = outcomes[i]!
       marks[i * MARKS] = seq
       marks[i * MARKS + 1] = used
-      marks[i * MARKS + 2] = probe ? 1 : 0
+      marks[i * MARKS + 2] = sure
+      marks[i * MARKS + 3] = probe ? 1 : 0
     }
     return new Permit(this, plan, cost, now, marks)
   }

@@ -14,12 +14,12 @@ export interface Admission {
   /** When, in epoch ms. */
   readonly at: number
   readonly cost: number
-  /** For each meter of the plan in turn: its sequence number, what it counted, and `1` for a probe. */
+  /** For each meter of the plan in turn: its sequence number, what it counted, what of it was sure, `1` for a probe. */
   readonly marks: readonly number[]
 }
 
 /** How many numbers a permit keeps of each meter. */
-export const MARKS = 3
+export const MARKS = 4
 
 /** What a response teaches about limits. */
 export interface News {
@@ -46,9 +46,12 @@ export function readNews(
   const { status = 200, headers, body } = response
   const error = status >= 400 || body !== undefined ? classifyError(status, body, headers) : undefined
   const readings = error === undefined ? plan.unheardReadings(headers) : allReadings(response)
-  if (error === undefined && readings.length === 0 && !isProbe(admission)) return NO_NEWS
+  if (error === undefined && readings.length === 0 && plan.isExact && !isProbe(admission)) {
+    return NO_NEWS
+  }
   const reader = new NewsReader(plan, admission, context)
   for (const reading of readings) reader.read(reading)
+  reader.comeBack()
   if (error?.throttle) {
     const retryAfterMs = parseRetryAfter(readHeader(headers, 'retry-after'), admission.at) ?? 0
     reader.block(error, readings, retryAfterMs, random())
@@ -59,7 +62,7 @@ export function readNews(
 }
 
 function isProbe({ marks }: Admission): boolean {
-  for (let i = 2; i < marks.length; i += MARKS) if (marks[i] === 1) return true
+  for (let i = 3; i < marks.length; i += MARKS) if (marks[i] === 1) return true
   return false
 }
 
@@ -70,10 +73,19 @@ function allReadings({ headers }: MetaResponse): readonly UsageReading[] {
   })
 }
 
+/** Where a meter stood when a call was admitted. */
+interface Standing {
+  readonly limit: Limit
+  readonly seq: number
+  readonly used: number
+  readonly sure: number
+}
+
 /** Turns what a response says into commands for the meters that it says it of. */
 class NewsReader {
   readonly commands: Command[] = []
   taken = 0
+  readonly #read = new Set<string>()
   readonly #plan: Plan
   readonly #admission: Admission
   readonly #context: PlanContext
@@ -90,8 +102,10 @@ class NewsReader {
     this.#learnTier(membership, reading.tier)
     const percent = highestPercent(reading)
     if (percent === undefined) return
-    const { limit, seq, used } = this.#standing(membership)
-    this.commands.push({ kind: 'read', limit, percent, seq, used })
+    const { limit, seq, used, sure } = this.#standing(membership)
+    this.#read.add(limit.key)
+    const cost = seq < 0 ? 0 : this.#admission.cost
+    this.commands.push({ kind: 'read', limit, percent, seq, used, sure, cost })
     this.taken += 1
   }
 
@@ -112,11 +126,21 @@ class NewsReader {
     this.commands.push({ kind: 'block', limit, seq, forMs, maxMs, jitter })
   }
 
+  /** Tells the meters whose capacity has to be learned that the call came back, where no reading did. */
+  comeBack(): void {
+    const { marks, cost } = this.#admission
+    for (let i = 0; i * MARKS < marks.length; i++) {
+      const limit = this.#plan.limits[i]!
+      if (limit.exact || this.#read.has(limit.key)) continue
+      this.commands.push({ kind: 'read', limit, percent: -1, seq: -1, used: 0, sure: 0, cost })
+    }
+  }
+
   /** Ends the probing on the meters whose probe this call was. */
   resume(): void {
     const { marks } = this.#admission
     for (let i = 0; i * MARKS < marks.length; i++) {
-      if (marks[i * MARKS + 2] !== 1) continue
+      if (marks[i * MARKS + 3] !== 1) continue
       this.commands.push({ kind: 'resume', limit: this.#plan.limits[i]!, seq: marks[i * MARKS]! })
     }
   }
@@ -132,12 +156,13 @@ class NewsReader {
   }
 
   /** The limit of a meter, and where it stood at the admission; as of now if the call was not charged to it. */
-  #standing(membership: Membership): { limit: Limit; seq: number; used: number } {
+  #standing(membership: Membership): Standing {
     const index = this.#plan.memberships.findIndex((other) => isSame(other, membership))
     const { marks } = this.#admission
     const limit = index < 0 ? limitOf(this.#context, membership) : this.#plan.limits[index]!
-    if (index < 0 || index * MARKS >= marks.length) return { limit, seq: -1, used: 0 }
-    return { limit, seq: marks[index * MARKS]!, used: marks[index * MARKS + 1]! }
+    if (index < 0 || index * MARKS >= marks.length) return { limit, seq: -1, used: 0, sure: 0 }
+    const at = index * MARKS
+    return { limit, seq: marks[at]!, used: marks[at + 1]!, sure: marks[at + 2]! }
   }
 
   #learnTier({ family, subjectId }: Membership, tier: string | undefined): void {

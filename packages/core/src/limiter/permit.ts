@@ -90,6 +90,6 @@ function releaseCommands(plan: Plan, { at, cost, marks }: Admission): readonly R
     cost: plan.costAt(i, cost),
     at,
     seq: marks[i * MARKS]!,
-    probe: marks[i * MARKS + 2] === 1,
+    probe: marks[i * MARKS + 3] === 1,
   }))
 }

@@ -117,6 +117,11 @@ export class Plan {
     this.#factsVersion = -1
   }
 
+  /** Whether every capacity is known for certain: as far as facts tell, there is nothing to learn. */
+  get isExact(): boolean {
+    return this.#isExact
+  }
+
   /** The limits as of the facts now known, in the order of `memberships`. */
   get limits(): readonly Limit[] {
     return this.commandsFor(this.#cost).map(({ limit }) => limit)
@@ -162,6 +167,7 @@ export function limitOf(context: PlanContext, membership: Membership): Limit {
     capacity: Math.max(0, Math.floor(calls)),
     exact: isWhole,
     windowMs,
+    guardMs: windowMs - family.windowMs,
     slotMs: Math.ceil(windowMs / SLOTS_PER_WINDOW),
   }
 }

@@ -26,7 +26,7 @@ const MOST_DOUBLINGS = 20
 /** Share of a block's length over which its end is spread at random. */
 const SPREAD = 0.1
 
-/** Strikes are forgotten once a block has been over for this many times its length. */
+/** Where no call passed since a block, its strike is forgotten once it has been over for this many lengths. */
 const QUIET_LENGTHS = 4
 
 /**
@@ -47,7 +47,7 @@ export function strike(
     if (block.until <= now || until <= block.until) return block
     return { ...block, until, lengthMs: Math.max(block.lengthMs, forMs) }
   }
-  const remembered = block !== undefined && now < block.until + QUIET_LENGTHS * block.lengthMs
+  const remembered = block !== undefined && now < block.until + quietMs(block, forMs)
   const strikes = remembered ? block.strikes + 1 : 1
   const grown = forMs * 2 ** Math.min(strikes - 1, MOST_DOUBLINGS)
   const lengthMs = Math.ceil(Math.max(forMs, Math.min(grown, maxMs)) * (1 + SPREAD * jitter))
@@ -60,6 +60,11 @@ export function strike(
     probeUntil: 0,
     probeMs: 0,
   }
+}
+
+/** How long a block must be over for its strike to be forgotten: where calls passed since, a first block's length. */
+function quietMs(block: BlockState, forMs: number): number {
+  return block.resumed ? forMs : QUIET_LENGTHS * block.lengthMs
 }
 
 /** When the meter opens again as far as the block is concerned: `now` if it is open. */

@@ -3,6 +3,10 @@
  *
  * A reading holds as of the sequence number at which its call was admitted: calls admitted since come on top
  * of it, and a response that arrives late cannot undo a newer one.
+ *
+ * With `p` percent reported, Meta's count was in [p, p + 1) percent of the capacity. What we surely had there
+ * then gives a lower bound of the capacity: less than p + 1 percent of it is at least that. And what was there
+ * beyond the most that we can have had is somebody else's.
  */
 
 import type { Limit, ReadCommand } from '../command.ts'
@@ -22,12 +26,23 @@ export interface ReadingState {
   learned: number
   /** When `learned` was last proven, epoch ms. */
   learnedAt: number
+  /** When use by others was last certain, epoch ms, or `-1`. For a window from then the pool counts as shared. */
+  sharedAt: number
 }
 
-/** Use by other clients at `now`: it leaves the window evenly, since when they called is not known. */
+/** Percent of a shared pool that is left to others, for what they may add before the next reading tells. */
+const SHARED_MARGIN = 0.5
+
+/** How much more than a formula gives readings must prove before its facts are taken to be wrong. */
+const DOUBT = 1.05
+
+/**
+ * Use by other clients at `now`. They are taken to go on as they did: for a window nothing changes, and over
+ * the next it is forgotten evenly.
+ */
 export function foreignAt(reading: ReadingState, windowMs: number, now: number): number {
   if (reading.foreign === 0) return 0
-  const left = 1 - Math.max(0, now - reading.at) / windowMs
+  const left = 2 - Math.max(windowMs, now - reading.at) / windowMs
   return left <= 0 ? 0 : Math.ceil(reading.foreign * left)
 }
 
@@ -35,30 +50,38 @@ export function foreignAt(reading: ReadingState, windowMs: number, now: number):
 export function foreignFreeAt(reading: ReadingState, windowMs: number, room: number, from: number): number {
   if (foreignAt(reading, windowMs, from) <= room) return from
   const spare = Math.floor(room)
-  let at = Math.max(from, Math.ceil(reading.at + windowMs * (1 - spare / reading.foreign)))
+  let at = Math.max(from, Math.ceil(reading.at + windowMs * (2 - spare / reading.foreign)))
   // The division rounds: step to the side on which the check agrees.
   if (foreignAt(reading, windowMs, at) > room) at += 1
   else if (foreignAt(reading, windowMs, at - 1) <= room) at = Math.max(from, at - 1)
   return at
 }
 
-/** The limit in force: the capacity, or more where it is known from below only; `Infinity` if nothing is known. */
+/**
+ * The limit in force: the capacity, or more where readings prove more and the capacity is known from below only,
+ * or its facts must be wrong; `Infinity` if nothing is known.
+ */
 export function limitInForce(reading: ReadingState | undefined, limit: Limit): number {
-  if (limit.exact || limit.algorithm === 'score') return limit.capacity
-  if (reading !== undefined && reading.learned >= 0) return Math.max(limit.capacity, reading.learned)
-  return limit.capacity > 0 ? limit.capacity : Number.POSITIVE_INFINITY
+  const { capacity, exact } = limit
+  if (limit.algorithm === 'score') return capacity
+  const learned = reading === undefined ? -1 : reading.learned
+  if (exact) return learned > capacity * DOUBT ? learned : capacity
+  if (learned >= 0) return Math.max(capacity, learned)
+  return capacity > 0 ? capacity : Number.POSITIVE_INFINITY
 }
 
-/** Takes in a reading. `seq` and `used` are the command's, with "as of now" resolved. */
+/**
+ * Takes in a reading, unless a newer one was before. The command is one with "as of now" resolved.
+ *
+ * @param meterSeq sequence number of the meter now
+ */
 export function observe(
   reading: ReadingState | undefined,
-  command: ReadCommand,
-  seq: number,
-  used: number,
+  { limit, percent, seq, used, sure }: ReadCommand,
+  meterSeq: number,
   now: number,
 ): ReadingState {
   if (reading !== undefined && seq < reading.seq) return reading
-  const { limit, percent } = command
   const next: ReadingState = {
     percent,
     at: now,
@@ -67,20 +90,23 @@ export function observe(
     appliedSeq: seq,
     learned: reading?.learned ?? -1,
     learnedAt: reading?.learnedAt ?? now,
+    sharedAt: reading?.sharedAt ?? -1,
   }
   // Where neither we nor anybody else used anything, nothing is proven.
-  if (!limit.exact && (used > 0 || percent > 0)) {
-    // `percent` is a whole number cut off, so `used` is less than percent + 1 of the capacity.
-    const proven = (100 * used) / (percent + 1)
+  if (sure > 0 || percent > 0) {
+    const proven = (100 * sure) / (percent + 1)
     if (proven >= next.learned || now - next.learnedAt >= limit.windowMs) {
       next.learned = proven
       next.learnedAt = now
     }
   }
   const capacity = limitInForce(next, limit)
-  // Within the rounding of a percentage, there is nobody else.
-  if (Number.isFinite(capacity) && (percent * capacity) / 100 > used) {
-    next.foreign = ((percent + 1) * capacity) / 100 - used
+  if (!Number.isFinite(capacity)) return next
+  // Calls admitted after the reporting one may have arrived before it.
+  const most = used + meterSeq - seq
+  if ((percent * capacity) / 100 > most) next.sharedAt = now
+  if (next.sharedAt >= 0 && now - next.sharedAt < limit.windowMs) {
+    next.foreign = Math.max(0, ((percent + 1 + SHARED_MARGIN) * capacity) / 100 - used)
   }
   return next
 }
@@ -90,5 +116,6 @@ export function rebaseReading(reading: ReadingState, now: number): boolean {
   if (reading.at <= now && reading.learnedAt <= now) return false
   reading.at = Math.min(reading.at, now)
   reading.learnedAt = Math.min(reading.learnedAt, now)
+  reading.sharedAt = Math.min(reading.sharedAt, now)
   return true
 }

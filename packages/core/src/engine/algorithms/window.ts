@@ -34,6 +34,15 @@ export function windowUsed(window: WindowState, windowMs: number, now: number): 
   return used
 }
 
+/** Cost of which it is certain that it was admitted within the last `windowMs`: slots that began by then. */
+export function windowSure(window: WindowState, windowMs: number, now: number): number {
+  const { slots } = window
+  let sure = window.used
+  for (let i = 0; i < slots.length && slots[i]! * window.slotMs <= now - windowMs; i += 2)
+    sure -= slots[i + 1]!
+  return sure
+}
+
 /** Earliest time, not before `from`, at which at most `room` counts; `room` is at least 0. */
 export function windowFreeAt(window: WindowState, windowMs: number, room: number, from: number): number {
   const { slots } = window
