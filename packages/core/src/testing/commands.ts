@@ -17,12 +17,12 @@ export type LimitFields = Partial<Omit<Limit, 'key' | 'algorithm'>>
 
 /** A window of 60 s in slots of 500 ms: 10 calls, exact, unless told otherwise. */
 export function windowLimit(key: string, fields: LimitFields = {}): Limit {
-  return { key, algorithm: 'window', capacity: 10, exact: true, windowMs: 60_000, slotMs: 500, ...fields }
+  return { key, algorithm: 'window', capacity: 10, exact: true, windowMs: 60_000, guardMs: 0, slotMs: 500, ...fields }
 }
 
 /** A score of 60 points that drains in 300 s, exact, unless told otherwise. */
 export function scoreLimit(key: string, fields: LimitFields = {}): Limit {
-  return { key, algorithm: 'score', capacity: 60, exact: true, windowMs: 300_000, slotMs: 2_500, ...fields }
+  return { key, algorithm: 'score', capacity: 60, exact: true, windowMs: 300_000, guardMs: 0, slotMs: 2_500, ...fields }
 }
 
 export function acquire(limit: Limit, cost = 1, probeMs = 30_000): AcquireCommand {
@@ -36,6 +36,7 @@ export interface Grant {
   readonly at: number
   readonly seq: number
   readonly used: number
+  readonly sure: number
   readonly probe: boolean
 }
 
@@ -43,9 +44,18 @@ export function release({ limit, cost, at, seq, probe }: Grant): ReleaseCommand 
   return { kind: 'release', limit, cost, at, seq, probe }
 }
 
-/** A reading as of `since`, or as of now. */
-export function read(limit: Limit, percent: number, since?: { seq: number; used: number }): ReadCommand {
-  return { kind: 'read', limit, percent, seq: since?.seq ?? -1, used: since?.used ?? 0 }
+/** What a reading needs of a {@link Grant}. What is `sure` is all that was used, unless told otherwise. */
+export interface Since {
+  readonly seq: number
+  readonly used: number
+  readonly sure?: number
+  readonly cost?: number
+}
+
+/** A reading as of `since`, or as of now; with a percentage of −1, a call that came back without one. */
+export function read(limit: Limit, percent: number, since?: Since): ReadCommand {
+  const { seq = -1, used = 0, cost = 0 } = since ?? {}
+  return { kind: 'read', limit, percent, seq, used, sure: since?.sure ?? used, cost }
 }
 
 /** A block of 60 s that grows up to 10 min, without jitter, as of now, unless told otherwise. */

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=gauge.js.map

@@ -1,0 +1,3 @@
+export { systemClock } from './clock.js';
+export { createSimulator } from './simulator.js';
+//# sourceMappingURL=index.js.map
