@@ -162,20 +162,24 @@ class AppLimiter {
     options: RunOptions = {},
   ): Promise<R> {
     checkRunOptions(options)
-    return this.#run(this.#plans.plan(call), send, options)
+    return this.#run(() => this.#plans.plan(call), send, options)
   }
 
   prepare(call: Call): PreparedCall {
-    const planned = this.#plans.plan(call)
+    let planned = this.#plans.plan(call)
+    const current = () => {
+      if (planned.plan.isOutdated) planned = this.#plans.plan(call)
+      return planned
+    }
     return {
-      tryAcquire: () => this.#tryAcquire(planned) as Promise<Decision>,
+      tryAcquire: () => this.#tryAcquire(current()) as Promise<Decision>,
       acquire: async (options = {}) => {
         checkAcquireOptions(options)
-        return this.#acquire(planned, options)
+        return this.#acquire(current(), options)
       },
       run: async (send, options = {}) => {
         checkRunOptions(options)
-        return this.#run(planned, send, options)
+        return this.#run(current, send, options)
       },
     }
   }
@@ -235,7 +239,7 @@ class AppLimiter {
   }
 
   async #run<R extends MetaResponse | FetchResponse>(
-    planned: PlannedCall,
+    planned: () => PlannedCall,
     send: (permit: Permit) => R | Promise<R>,
     { maxAttempts = 3, timeoutMs, signal }: RunOptions,
   ): Promise<R> {
@@ -243,7 +247,7 @@ class AppLimiter {
     let response: R | undefined
     for (let attempt = 1; ; attempt++) {
       const waitMs = deadline - this.#clock.now()
-      const permit = await this.#acquire(planned, { signal, timeoutMs: Math.max(0, waitMs) }).catch(
+      const permit = await this.#acquire(planned(), { signal, timeoutMs: Math.max(0, waitMs) }).catch(
         (error) => {
           // What Meta said last tells the caller more than that there is no time for another try.
           if (response !== undefined && error.code === 'ERR_WAIT_TOO_LONG') return undefined

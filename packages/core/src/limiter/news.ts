@@ -2,11 +2,12 @@ import type { Membership } from '../calls/classify.ts'
 import type { Command, Limit } from '../engine/command.ts'
 import { familyNamed, familyOfHeader } from '../families/catalogue.ts'
 import { isTier } from '../families/facts.ts'
+import { readBatch } from '../meta/batch.ts'
 import { type ClassifiedError, classifyError } from '../meta/classify-error.ts'
 import { readHeader } from '../meta/header-input.ts'
 import { parseRetryAfter } from '../meta/retry-after.ts'
 import { parseUsageHeader, USAGE_HEADERS, type UsageReading } from '../meta/usage.ts'
-import { limitOf, type Plan, type PlanContext } from './plan.ts'
+import { type Correction, limitOf, type Plan, type PlanContext, type PlanItem } from './plan.ts'
 import type { MetaResponse } from './response.ts'
 
 /** What a permit remembers of its admission. */
@@ -30,6 +31,9 @@ export interface News {
   readonly readings: number
 }
 
+/** Ids that may become part of a key. */
+const ID = /^[\w.:@-]{1,64}$/
+
 const NO_NEWS: News = { commands: [], error: undefined, readings: 0 }
 
 /** Longest block in ms that repeated strikes grow to, where the error code has no ceiling of its own. */
@@ -43,12 +47,40 @@ export function readNews(
   context: PlanContext,
   random: () => number,
 ): News {
+  const items = plan.items === undefined ? [] : readBatch(response.body)
+  if (plan.items !== undefined && items.length > 0) {
+    const news = plan.items.map((item, i) => {
+      const { status, headers, body } = items[i] ?? {}
+      const itemResponse = { ...(status !== undefined && { status }), headers, body }
+      return readOne(item.plan, admissionOf(item, admission), itemResponse, context, random)
+    })
+    // The outer headers are about the batch as a whole.
+    news.push(readOne(plan, { ...admission, cost: 0 }, { headers: response.headers }, context, random))
+    return {
+      commands: news.flatMap(({ commands }) => commands),
+      error: news.find(({ error }) => error?.throttle)?.error ?? news.find(({ error }) => error)?.error,
+      readings: news.reduce((sum, { readings }) => sum + readings, 0),
+    }
+  }
+  return readOne(plan, admission, response, context, random)
+}
+
+/** The part of a batch's admission that is one item's. */
+function admissionOf({ cost, indices }: PlanItem, { at, marks }: Admission): Admission {
+  return { at, cost, marks: indices.flatMap((index) => marks.slice(index * MARKS, (index + 1) * MARKS)) }
+}
+
+function readOne(
+  plan: Plan,
+  admission: Admission,
+  response: MetaResponse,
+  context: PlanContext,
+  random: () => number,
+): News {
   const { status = 200, headers, body } = response
   const error = status >= 400 || body !== undefined ? classifyError(status, body, headers) : undefined
   const readings = error === undefined ? plan.unheardReadings(headers) : allReadings(response)
-  if (error === undefined && readings.length === 0 && plan.isExact && !isProbe(admission)) {
-    return NO_NEWS
-  }
+  if (error === undefined && readings.length === 0 && plan.isExact && !isProbe(admission)) return NO_NEWS
   const reader = new NewsReader(plan, admission, context)
   for (const reading of readings) reader.read(reading)
   reader.comeBack()
@@ -58,7 +90,28 @@ export function readNews(
   } else {
     reader.resume()
   }
+  const correction = correctionOf(plan, readings)
+  if (correction !== undefined) plan.correct(correction)
   return { commands: reader.commands, error, readings: reader.taken }
+}
+
+/**
+ * What a response shows the call to fall under, where the plan has it otherwise: all that it reports on is one
+ * Business Use Case of one object.
+ */
+function correctionOf(plan: Plan, readings: readonly UsageReading[]): Correction | undefined {
+  const reported = readings.filter(({ type }) => type !== undefined)
+  const [first] = reported
+  const family = first?.type === undefined ? undefined : familyNamed(first.type)
+  if (family === undefined || reported.some(({ type }) => familyNamed(type!) !== family)) return undefined
+  const planned = plan.memberships.find((membership) => membership.family === family)
+  const ids = new Set(reported.map(({ subjectId }) => subjectId))
+  const subjectId = ids.size === 1 ? first!.subjectId : undefined
+  if (planned === undefined) {
+    return { familyName: family.name, subjectId: subjectId && ID.test(subjectId) ? subjectId : undefined }
+  }
+  const isAnother = subjectId !== undefined && planned.subjectId !== subjectId
+  return isAnother && ID.test(subjectId) ? { familyName: family.name, subjectId } : undefined
 }
 
 function isProbe({ marks }: Admission): boolean {
@@ -79,6 +132,8 @@ interface Standing {
   readonly seq: number
   readonly used: number
   readonly sure: number
+  /** What the call took of it. */
+  readonly cost: number
 }
 
 /** Turns what a response says into commands for the meters that it says it of. */
@@ -102,10 +157,9 @@ class NewsReader {
     this.#learnTier(membership, reading.tier)
     const percent = highestPercent(reading)
     if (percent === undefined) return
-    const { limit, seq, used, sure } = this.#standing(membership)
-    this.#read.add(limit.key)
-    const cost = seq < 0 ? 0 : this.#admission.cost
-    this.commands.push({ kind: 'read', limit, percent, seq, used, sure, cost })
+    const standing = this.#standing(membership)
+    this.#read.add(standing.limit.key)
+    this.commands.push({ kind: 'read', percent, ...standing })
     this.taken += 1
   }
 
@@ -131,8 +185,9 @@ class NewsReader {
     const { marks, cost } = this.#admission
     for (let i = 0; i * MARKS < marks.length; i++) {
       const limit = this.#plan.limits[i]!
-      if (limit.exact || this.#read.has(limit.key)) continue
-      this.commands.push({ kind: 'read', limit, percent: -1, seq: -1, used: 0, sure: 0, cost })
+      if (limit.exact || cost === 0 || this.#read.has(limit.key)) continue
+      const ownCost = this.#plan.costAt(i, cost)
+      this.commands.push({ kind: 'read', limit, percent: -1, seq: -1, used: 0, sure: 0, cost: ownCost })
     }
   }
 
@@ -151,18 +206,19 @@ class NewsReader {
       reading.type === undefined ? familyOfHeader(reading.header, reading.subject) : familyNamed(reading.type)
     if (family === undefined) return undefined
     const { subjectId } = reading
-    if (subjectId !== undefined) return { family, subjectId }
+    if (subjectId !== undefined) return ID.test(subjectId) ? { family, subjectId } : undefined
     return this.#plan.memberships.find((membership) => membership.family === family)
   }
 
   /** The limit of a meter, and where it stood at the admission; as of now if the call was not charged to it. */
   #standing(membership: Membership): Standing {
     const index = this.#plan.memberships.findIndex((other) => isSame(other, membership))
-    const { marks } = this.#admission
+    const { marks, cost } = this.#admission
     const limit = index < 0 ? limitOf(this.#context, membership) : this.#plan.limits[index]!
-    if (index < 0 || index * MARKS >= marks.length) return { limit, seq: -1, used: 0, sure: 0 }
     const at = index * MARKS
-    return { limit, seq: marks[at]!, used: marks[at + 1]!, sure: marks[at + 2]! }
+    if (index < 0 || at >= marks.length) return { limit, seq: -1, used: 0, sure: 0, cost: 0 }
+    const ownCost = this.#plan.costAt(index, cost)
+    return { limit, seq: marks[at]!, used: marks[at + 1]!, sure: marks[at + 2]!, cost: ownCost }
   }
 
   #learnTier({ family, subjectId }: Membership, tier: string | undefined): void {

@@ -1,7 +1,10 @@
 import { aspectsOf } from '../calls/aspect.ts'
+import { batchItems } from '../calls/batch.ts'
 import { type Call, checkCall, methodOf } from '../calls/call.ts'
-import { classify, membershipOf } from '../calls/classify.ts'
+import { classify, corrected, membershipOf } from '../calls/classify.ts'
 import { countIds, parseEndpoint, pathOf } from '../calls/endpoint.ts'
+import { planBatch } from './batch-plan.ts'
+import { Corrections } from './corrections.ts'
 import { Plan, type PlanContext } from './plan.ts'
 
 /** A call that was classified: what it has to pass, and what it counts as. */
@@ -19,6 +22,7 @@ const GENERATION_SIZE = 5_000
  */
 export class PlanCache {
   readonly #context: PlanContext
+  readonly #corrections = new Corrections()
   #young = new Map<string, Plan>()
   #old = new Map<string, Plan>()
 
@@ -27,25 +31,34 @@ export class PlanCache {
   }
 
   /**
-   * Classifies a call.
+   * Classifies a call; a batch item by item.
    *
    * @throws HeadgateError `ERR_INVALID_CALL`, `ERR_INVALID_COST`, `ERR_INVALID_URL`
    */
   plan(call: Call): PlannedCall {
     checkCall(call)
+    const items = call.body === undefined ? undefined : batchItems(call)
+    if (items === undefined) return this.#planOne(call)
+    const parts = items.map((item) => this.#planOne(item))
+    return { plan: planBatch(parts, this.#context), cost: call.cost ?? 1 }
+  }
+
+  #planOne(call: Call): PlannedCall {
     const { url, token, family, subjects } = call
     if (typeof url !== 'string') parseEndpoint(url)
     const path = pathOf(url)
     const hints = family === undefined && subjects === undefined ? '' : JSON.stringify([family, subjects])
     const aspects = aspectsOf(call, path)
     const kind = `${token.type} ${token.id ?? ''} ${methodOf(call)} ${path} ${hints}${aspects}`
-    const plan = this.#young.get(kind) ?? this.#fetch(kind, call, aspects)
+    const young = this.#young.get(kind)
+    const plan = young === undefined || young.isOutdated ? this.#fetch(kind, call, aspects) : young
     // Where ids are named, the aspects say so.
     return { plan, cost: call.cost ?? (aspects === '' ? 1 : countIds(url)) }
   }
 
   #fetch(kind: string, call: Call, aspects: string): Plan {
-    const plan = this.#old.get(kind) ?? this.#make(call, aspects)
+    const old = this.#old.get(kind)
+    const plan = old === undefined || old.isOutdated ? this.#make(call, aspects) : old
     if (this.#young.size >= GENERATION_SIZE) {
       this.#old = this.#young
       this.#young = new Map()
@@ -54,15 +67,18 @@ export class PlanCache {
     return plan
   }
 
-  #make(withBody: Call, aspects: string): Plan {
-    const { appId } = this.#context
+  #make({ body: _body, ...call }: Call, aspects: string): Plan {
     // A plan lives long and a body may be large: what it tells is in its aspects.
-    const { body: _body, ...call } = withBody
     const endpoint = parseEndpoint(call.url)
-    const memberships = classify(call, endpoint, appId, aspects)
+    const learned = this.#corrections.get(call, endpoint)
+    const known = learned === undefined ? call : corrected(call, learned.familyName, learned.subjectId)
+    const { appId } = this.#context
     return new Plan(
-      memberships,
-      (family) => membershipOf(family, call, endpoint, appId, aspects),
+      classify(known, endpoint, appId, aspects),
+      {
+        membershipOf: (family) => membershipOf(family, known, endpoint, appId, aspects),
+        correct: (correction) => this.#corrections.learn(call, endpoint, correction),
+      },
       this.#context,
     )
   }

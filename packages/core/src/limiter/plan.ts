@@ -34,6 +34,31 @@ export interface LimitName {
   readonly key: string
 }
 
+/** A limit that a response showed a kind of call to fall under. */
+export interface Correction {
+  readonly familyName: string
+  /** Whose limit it is, where the response told. */
+  readonly subjectId: string | undefined
+}
+
+/** What a plan cannot tell by itself. */
+export interface PlanSource {
+  /** Tells how a call of this kind would fall under another family. */
+  readonly membershipOf: (family: Family) => Membership
+  /** Takes note of what a response showed, for plans made from now on. Returns whether they will differ. */
+  readonly correct?: (correction: Correction) => boolean
+  /** The items of a batch, each with a plan of its own. */
+  readonly items?: readonly PlanItem[]
+}
+
+/** An item of a batch. */
+export interface PlanItem {
+  readonly plan: Plan
+  readonly cost: number
+  /** Where each of the item's limits stands among those of the batch. */
+  readonly indices: readonly number[]
+}
+
 /** The meters that one kind of call must pass, with the commands made once and used again and again. */
 export class Plan {
   readonly memberships: Membership[] = []
@@ -42,24 +67,20 @@ export class Plan {
   readonly #watched: UsageHeader[] = ['x-app-usage', 'x-business-use-case-usage']
   readonly #commands: AcquireCommand[] = []
   readonly #batch: Batch = { commands: this.#commands, now: 0 }
-  readonly #membershipOf: (family: Family) => Membership
+  readonly #source: PlanSource
   /** What each watched header said last. */
   readonly #heard = new Map<UsageHeader, { value: string; readings: readonly UsageReading[] }>()
   #factsVersion = -1
   #isExact = false
   #cost = 0
 
-  /**
-   * @param memberships the limits that apply, at least one
-   * @param membershipOf tells how a call of this kind would fall under another family
-   */
-  constructor(
-    memberships: readonly Membership[],
-    membershipOf: (family: Family) => Membership,
-    context: PlanContext,
-  ) {
+  /** Whether a response showed that other limits apply. Permits go on with it; calls to come need a new one. */
+  isOutdated = false
+
+  /** @param memberships the limits that apply, at least one */
+  constructor(memberships: readonly Membership[], source: PlanSource, context: PlanContext) {
     this.#context = context
-    this.#membershipOf = membershipOf
+    this.#source = source
     for (const membership of memberships) this.#extend(membership)
   }
 
@@ -76,9 +97,25 @@ export class Plan {
       this.memberships.find(({ family: { errors } }) => errors.some((error) => family.errors.includes(error)))
     if (known !== undefined) return known
     // It closes this call too; but whether it counts this call, the error does not tell.
-    const membership = { ...this.#membershipOf(family), factor: 0 }
+    const membership = { ...this.membershipOf(family), factor: 0 }
     this.#extend(membership)
     return membership
+  }
+
+  /** How a call of this kind would fall under another family. */
+  membershipOf(family: Family): Membership {
+    return this.#source.membershipOf(family)
+  }
+
+  /** The items, if it is the plan of a batch. */
+  get items(): readonly PlanItem[] | undefined {
+    return this.#source.items
+  }
+
+  /** Takes note that a response showed another limit to apply. */
+  correct(correction: Correction): void {
+    if (this.isOutdated || this.#source.correct === undefined) return
+    this.isOutdated = this.#source.correct(correction)
   }
 
   /** What a call of this cost takes of the meter at `index`. */

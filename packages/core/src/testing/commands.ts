@@ -17,12 +17,30 @@ export type LimitFields = Partial<Omit<Limit, 'key' | 'algorithm'>>
 
 /** A window of 60 s in slots of 500 ms: 10 calls, exact, unless told otherwise. */
 export function windowLimit(key: string, fields: LimitFields = {}): Limit {
-  return { key, algorithm: 'window', capacity: 10, exact: true, windowMs: 60_000, guardMs: 0, slotMs: 500, ...fields }
+  return {
+    key,
+    algorithm: 'window',
+    capacity: 10,
+    exact: true,
+    windowMs: 60_000,
+    guardMs: 0,
+    slotMs: 500,
+    ...fields,
+  }
 }
 
 /** A score of 60 points that drains in 300 s, exact, unless told otherwise. */
 export function scoreLimit(key: string, fields: LimitFields = {}): Limit {
-  return { key, algorithm: 'score', capacity: 60, exact: true, windowMs: 300_000, guardMs: 0, slotMs: 2_500, ...fields }
+  return {
+    key,
+    algorithm: 'score',
+    capacity: 60,
+    exact: true,
+    windowMs: 300_000,
+    guardMs: 0,
+    slotMs: 2_500,
+    ...fields,
+  }
 }
 
 export function acquire(limit: Limit, cost = 1, probeMs = 30_000): AcquireCommand {

@@ -1,0 +1,56 @@
+import type { Call } from '../calls/call.ts'
+import type { Endpoint } from '../calls/endpoint.ts'
+import type { Correction } from './plan.ts'
+
+/** Most corrections that are kept, of each sort. The oldest are forgotten. */
+const MOST_CORRECTIONS = 5_000
+
+/** Edges that list ad accounts: their responses report on each account, and count for none. */
+const LISTS_OF_ACCOUNTS = /ad_?accounts$/
+
+/**
+ * What responses taught about kinds of call: the family that Meta's `type` names, in place of the guess that the
+ * path allows. What is learned of a path holds for all calls of that path with that sort of token; what is
+ * learned of an edge, where the object before it may be any, tells the family and leaves the object to the path.
+ */
+export class Corrections {
+  readonly #ofPaths = new Map<string, Correction>()
+  readonly #ofEdges = new Map<string, Correction>()
+
+  get(call: Call, endpoint: Endpoint): Correction | undefined {
+    return this.#ofPaths.get(pathKey(call, endpoint)) ?? this.#ofEdges.get(edgeKey(call, endpoint) ?? '')
+  }
+
+  /**
+   * Takes note of what a response to a call showed. Returns whether it is new. What the caller said, and what the
+   * path says, goes before it.
+   */
+  learn(call: Call, endpoint: Endpoint, correction: Correction): boolean {
+    const { segments } = endpoint
+    if (call.family !== undefined || LISTS_OF_ACCOUNTS.test(segments.at(-1) ?? '')) return false
+    const isNamed = call.subjects !== undefined || segments[0]?.startsWith('act_')
+    const known = this.get(call, endpoint)
+    const learned = isNamed ? { ...correction, subjectId: undefined } : correction
+    if (known?.familyName === learned.familyName && known.subjectId === learned.subjectId) return false
+    keep(this.#ofPaths, pathKey(call, endpoint), learned)
+    const edge = edgeKey(call, endpoint)
+    if (edge !== undefined) keep(this.#ofEdges, edge, { ...learned, subjectId: undefined })
+    return true
+  }
+}
+
+function pathKey({ token }: Call, { api, segments }: Endpoint): string {
+  return `${token.type} ${api} ${segments.join('/')}`
+}
+
+function edgeKey({ token }: Call, { api, segments }: Endpoint): string | undefined {
+  return segments.length < 2 ? undefined : `${token.type} ${api} ${segments.slice(1).join('/')}`
+}
+
+function keep(corrections: Map<string, Correction>, key: string, correction: Correction): void {
+  if (corrections.size >= MOST_CORRECTIONS && !corrections.has(key)) {
+    const [oldest] = corrections.keys()
+    corrections.delete(oldest!)
+  }
+  corrections.set(key, correction)
+}
