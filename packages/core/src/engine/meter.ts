@@ -136,8 +136,10 @@ function askAt(
   cost: number,
   now: number,
 ): number {
-  const doubtful = reading !== undefined && reading.percent < 99
-  const quietUntil = windowQuietSince(window) + limit.windowMs / (doubtful ? 60 : 12)
+  const quietSince = windowQuietSince(window)
+  // A reading from more than a window before our last call says nothing of it.
+  const doubtful = reading !== undefined && reading.percent < 99 && reading.at + limit.windowMs > quietSince
+  const quietUntil = quietSince + limit.windowMs / (doubtful ? 60 : 12)
   const at = Math.max(now, Math.ceil(quietUntil))
   return limit.exact ? windowFreeAt(window, limit.windowMs, limit.capacity - cost, at) : at
 }
