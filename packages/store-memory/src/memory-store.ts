@@ -5,11 +5,12 @@ import { LRUCache } from 'lru-cache'
 /** Options of {@link createMemoryStore}. */
 export interface MemoryStoreOptions {
   /**
-   * Most meters that are kept, from 1 to 16,777,216. Beyond it the least recently used meter is forgotten, and
-   * with it the calls it counted and its block, so that its subject starts afresh. Choose more than the meters
-   * in use within one window: usually the users, ad accounts and pages called within an hour, times the limits
-   * each passes. Room for the index is taken up front, 28 bytes a meter; the README says what a meter adds.
-   * Defaults to `100_000`.
+   * Most meters that are kept: a whole number from 1 to 16,777,216. Defaults to `100_000`.
+   *
+   * A meter is one limit of one subject: an ad account's Ads Insights limit, a user's limit. Beyond the number,
+   * the least recently used meter is forgotten, with the calls it counted and its block, and its subject starts
+   * afresh. So choose more than there are meters in use within one window. Room for their index is taken at
+   * once, 28 bytes each; the README tells what a meter adds.
    */
   readonly maxMeters?: number
 }
@@ -22,17 +23,16 @@ export interface MemoryStore extends SyncStore {
 
 const DEFAULT_MAX_METERS = 100_000
 
-/** No more entries fit in a `Map` of V8's. */
+/** No more entries fit in one of V8's maps. */
 const MOST_METERS = 2 ** 24
 
 /**
- * Makes a store that keeps meters in the memory of this process. It answers at once, is not shared, and is empty
- * after a restart.
+ * Makes a store in the memory of this process. It answers at once, others do not see it, and a restart empties it.
  *
- * @throws {HeadgateError} `ERR_INVALID_OPTION` for an option that is not known or out of range.
+ * @throws {HeadgateError} `ERR_INVALID_OPTION` for an option that is not known, or out of range.
  */
 export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore {
-  const meters = new LRUCache<string, MeterState>({ max: readMaxMeters(options) })
+  const meters = new LRUCache<string, MeterState>({ max: maxMetersOf(options) })
   const execute = createReducer({
     get: (key) => meters.get(key),
     set(key, meter, known) {
@@ -55,20 +55,25 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
   }
 }
 
-function readMaxMeters(options: MemoryStoreOptions): number {
-  for (const name of Object.keys(options)) {
-    if (name === 'maxMeters') continue
-    throw new HeadgateError(
-      'ERR_INVALID_OPTION',
-      `createMemoryStore has no option ${JSON.stringify(name)}; it has "maxMeters"`,
-    )
+function maxMetersOf(options: MemoryStoreOptions): number {
+  if (typeof options !== 'object' || options === null) {
+    throw invalid(`The options of createMemoryStore are ${show(options)}; they should be an object.`)
+  }
+  const unknown = Object.keys(options).find((name) => name !== 'maxMeters')
+  if (unknown !== undefined) {
+    throw invalid(`createMemoryStore has no option ${show(unknown)}; its only option is maxMeters.`)
   }
   const { maxMeters = DEFAULT_MAX_METERS } = options
   if (Number.isInteger(maxMeters) && maxMeters >= 1 && maxMeters <= MOST_METERS) return maxMeters
-  const seen =
-    typeof maxMeters === 'number' ? String(maxMeters) : (JSON.stringify(maxMeters) ?? typeof maxMeters)
-  throw new HeadgateError(
-    'ERR_INVALID_OPTION',
-    `maxMeters must be a whole number from 1 to ${MOST_METERS}, not ${seen}`,
+  throw invalid(
+    `The option maxMeters is ${show(maxMeters)}; it should be a whole number from 1 to ${MOST_METERS}.`,
   )
+}
+
+function invalid(message: string): HeadgateError {
+  return new HeadgateError('ERR_INVALID_OPTION', message)
+}
+
+function show(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value.slice(0, 100)) : String(value)
 }

@@ -108,7 +108,7 @@ function checkToken(token: Token): void {
 }
 
 /** @throws HeadgateError `ERR_INVALID_COST` */
-export function checkCost(cost: number): void {
+function checkCost(cost: number): void {
   if (typeof cost === 'number' && Number.isFinite(cost) && cost > 0) return
   throw new HeadgateError(
     'ERR_INVALID_COST',

@@ -45,7 +45,7 @@ const PREFIX = /^(\w*)\*$/
 const ANY = '*'
 
 /** What each part of an edge counts for. What the caller says goes before what the call tells, and that before its path. */
-const CLOSENESS = { named: 1_000, aspect: 200, literal: 40, prefix: 10, token: 2, id: 1, method: 1 }
+const CLOSENESS = { named: 1_000, aspect: 200, literal: 40, prefix: 10, token: 4, id: 1, method: 1 }
 
 /** Finds the families whose edges cover a call. */
 export class Router {

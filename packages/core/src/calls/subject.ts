@@ -37,7 +37,7 @@ export function subjectOf(kind: SubjectKind, sight: Sight, route?: Route): strin
   if (kind === 'app') return api === 'facebook' ? appId : `${appId}@${api}`
   if (kind === 'endpoint') return bounded(segments.join('/'))
   const given = call.subjects?.[kind]
-  if (given !== undefined) return bareId(kind, given)
+  if (given !== undefined) return bounded(bareId(kind, given))
   if (kind === 'pair') return pairOf(sight)
   if (kind === 'recipient') return sight.to
   if (kind === 'user') return call.token.id ?? UNKNOWN
@@ -60,7 +60,7 @@ function capturedBy(routes: readonly Route[], kind: SubjectKind): string | undef
 
 /** The subject, as far as the owner of the token tells it. */
 function ownerOf(kind: SubjectKind, sight: Sight, route: Route | undefined): string | undefined {
-  const { call, api, segments, onInstagram } = sight
+  const { call, api, segments } = sight
   const { type, id } = call.token
   const [first = ''] = segments
   switch (kind) {
@@ -69,7 +69,7 @@ function ownerOf(kind: SubjectKind, sight: Sight, route: Route | undefined): str
     case 'igUser':
       if (sight.hashtagUser !== undefined) return sight.hashtagUser
       // A page stands for its Instagram account, of which it has one.
-      return api === 'instagram' || (type === 'page' && (onInstagram || route !== undefined)) ? id : undefined
+      return api === 'instagram' || type === 'page' ? id : undefined
     case 'page':
       // A node that nothing more is known of is taken for the page; ids of posts and comments begin with another.
       if (route === undefined && call.family === undefined && !first.includes('_')) return undefined
@@ -80,5 +80,5 @@ function ownerOf(kind: SubjectKind, sight: Sight, route: Route | undefined): str
 }
 
 function bounded(id: string): string {
-  return id.slice(0, MOST_CHARACTERS)
+  return id === '' ? UNKNOWN : id.slice(0, MOST_CHARACTERS)
 }

@@ -57,6 +57,16 @@ describe('a window that others use too', () => {
     expect(world.execute(acquire(exact)).deniedBy).toBe(0)
   })
 
+  test('waits for longer where the last reading is older than a window', () => {
+    const world = new World([])
+    world.execute(read(unknown, 50, { seq: 0, used: 1 }))
+    take(world, unknown)
+    world.wait(2 * HOUR_MS)
+    take(world, unknown)
+    const { retryAt } = world.execute(acquire(unknown))
+    expect(retryAt - world.now).toBeGreaterThanOrEqual(HOUR_MS / 12)
+  })
+
   test('tells a whole millisecond, whatever the window divides into', () => {
     const world = new World([])
     const limit = { ...exact, windowMs: 3_602_000, slotMs: 30_017 }

@@ -167,9 +167,12 @@ function askAt(
   cost: number,
   now: number,
 ): number {
+  const quietSince = windowQuietSince(window)
   // Near the ceiling a call that asks would be refused, or fill what is left: then only what leaves makes room.
-  const hasRoom = reading !== undefined && reading.percent < CEILING
-  const quietUntil = windowQuietSince(window) + (hasRoom ? limit.windowMs / ASKS_PER_WINDOW : limit.windowMs)
+  // And a reading from more than a window before our last call says nothing of it.
+  const hasRoom =
+    reading !== undefined && reading.percent < CEILING && reading.at + limit.windowMs > quietSince
+  const quietUntil = quietSince + (hasRoom ? limit.windowMs / ASKS_PER_WINDOW : limit.windowMs)
   const at = Math.max(now, Math.ceil(quietUntil))
   return limit.exact ? windowFreeAt(window, limit.windowMs, limit.capacity - cost, at) : at
 }

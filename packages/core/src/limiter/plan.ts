@@ -214,6 +214,6 @@ function guarded(windowMs: number, guardMs: number): number {
 }
 
 /** Names a limit. The app's id stands in braces: Redis Cluster then keeps all meters of an app together. */
-export function nameOf(appId: string, { family, subjectId }: Membership): LimitName {
+function nameOf(appId: string, { family, subjectId }: Membership): LimitName {
   return { family: family.name, subjectId, key: `{${appId}}:${family.name}:${subjectId}` }
 }

@@ -83,7 +83,9 @@ export function chargeWindow(
   dropExpired(window, windowMs, now)
   const { slots } = window
   const index = Math.floor(now / slotMs)
-  if (slots.length > 0 && slots[slots.length - 2]! >= index) slots[slots.length - 1]! += cost
+  // Pushed to, an empty array would make room for 17: most meters of many subjects hold a single slot.
+  if (slots.length === 0) window.slots = [index, cost]
+  else if (slots[slots.length - 2]! >= index) slots[slots.length - 1]! += cost
   else slots.push(index, cost)
   window.used += cost
 }

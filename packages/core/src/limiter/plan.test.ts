@@ -1,0 +1,166 @@
+import { describe, expect, test } from 'vitest'
+import type { Call } from '../calls/call.ts'
+import type { Facts } from '../families/facts.ts'
+import { createFakeClock } from '../testing/fake-clock.ts'
+import { createReferenceStore } from '../testing/reference-store.ts'
+import { FactsBook } from './facts-book.ts'
+import { createLimiter } from './limiter.ts'
+import { PlanCache } from './plan-cache.ts'
+
+const token = { type: 'user', id: '7' } as const
+const read: Call = { url: '/act_42/campaigns', token }
+const write: Call = { ...read, method: 'POST' }
+
+function createCache(): PlanCache {
+  return new PlanCache({ appId: '1', facts: new FactsBook('1'), guardMs: 0, probeMs: 60_000 })
+}
+
+function costsOf(cache: PlanCache, call: Call): Record<string, number> {
+  const { plan, cost } = cache.plan(call)
+  return Object.fromEntries(plan.commandsFor(cost).map((command, i) => [plan.names[i]!.key, command.cost]))
+}
+
+function setUp(facts: Facts = {}) {
+  const clock = createFakeClock()
+  const store = createReferenceStore()
+  const limiter = createLimiter({ app: { id: '1', ...facts }, store, clock, guardMs: 0, random: () => 0 })
+  return { clock, limiter }
+}
+
+describe('what a call takes', () => {
+  test('is three points of the score for a write, and one call of the quota', () => {
+    const cache = createCache()
+    expect(costsOf(cache, read)).toEqual({ '{1}:ads_management:42': 1, '{1}:ad_account:42': 1 })
+    expect(costsOf(cache, write)).toEqual({
+      '{1}:ads_management:42': 1,
+      '{1}:ad_account:42': 3,
+      '{1}:ads_mutations:42': 1,
+    })
+    expect(costsOf(cache, { ...write, cost: 2.5 })).toEqual({
+      '{1}:ads_management:42': 2.5,
+      '{1}:ad_account:42': 7.5,
+      '{1}:ads_mutations:42': 2.5,
+    })
+  })
+
+  test('is one call for each id of the subject that the id belongs to, however many there are', () => {
+    const cache = createCache()
+    for (const count of [1, 3, 7, 49]) {
+      const ids = Array.from({ length: count }, (_, i) => `act_${i}`)
+      const costs = costsOf(cache, { url: `/insights?ids=${ids.join(',')}`, token })
+      const expected = Object.fromEntries(ids.map((id) => [`{1}:ads_insights:${id.slice(4)}`, 1]))
+      expect(costs).toEqual({ ...expected, '{1}:ads_insights_app:1': count })
+    }
+  })
+
+  test('is given back whole', () => {
+    const { limiter } = setUp({ tier: 'development_access' })
+    const used = () => limiter.explain(write).map(({ family, used }) => [family, used])
+    const decision = limiter.tryAcquire(write)
+    expect(used()).toEqual([
+      ['ads_management', 1],
+      ['ad_account', 3],
+      ['ads_mutations', 1],
+    ])
+    if (decision.granted) decision.permit.release()
+    expect(used()).toEqual([
+      ['ads_management', 0],
+      ['ad_account', 0],
+      ['ads_mutations', 0],
+    ])
+  })
+
+  test('fills the score with twenty writes, and the twenty-first waits for three points to drain', () => {
+    const { clock, limiter } = setUp({ tier: 'development_access' })
+    limiter.setFacts({ adAccount: '42' }, { activeAds: 1_000 })
+    for (let i = 0; i < 20; i++) expect(limiter.tryAcquire(write).granted).toBe(true)
+    const denied = limiter.tryAcquire(write)
+    expect(denied).toMatchObject({ granted: false, limit: { family: 'ad_account' } })
+    if (denied.granted) return
+    clock.advanceTo(denied.retryAt)
+    expect(limiter.tryAcquire(write).granted).toBe(true)
+  })
+})
+
+describe('kinds of call', () => {
+  const to = (recipient: string): Call => ({
+    method: 'POST',
+    url: '/555/messages',
+    token: { type: 'system_user' },
+    body: { messaging_product: 'whatsapp', to: recipient },
+  })
+
+  test('that differ in what their bodies tell have plans of their own, others share one', () => {
+    const cache = createCache()
+    const adSet: Call = { method: 'POST', url: '/238', token, subjects: { adAccount: '42' } }
+    const pause = cache.plan({ ...adSet, body: { status: 'PAUSED' } }).plan
+    const budget = cache.plan({ ...adSet, body: { daily_budget: 5 } }).plan
+    expect(budget).not.toBe(pause)
+    expect(budget.names.map(({ family }) => family)).toContain('ad_set_budget')
+    expect(pause.names.map(({ family }) => family)).not.toContain('ad_set_budget')
+    expect(cache.plan({ ...adSet, body: 'lifetime_budget=7' }).plan).toBe(budget)
+    expect(cache.plan({ ...adSet, body: { name: 'x' } }).plan).toBe(pause)
+    expect(cache.plan(to('491')).plan).toBe(cache.plan(to('+49 1')).plan)
+    expect(cache.plan(to('492')).plan).not.toBe(cache.plan(to('491')).plan)
+  })
+
+  test('one recipient who has to wait does not hold up another', () => {
+    const { limiter } = setUp()
+    expect(limiter.tryAcquire(to('491')).granted).toBe(true)
+    expect(limiter.tryAcquire(to('491'))).toMatchObject({
+      granted: false,
+      limit: { family: 'whatsapp_pair' },
+    })
+    expect(limiter.tryAcquire(to('492')).granted).toBe(true)
+  })
+})
+
+describe('a limit that no header reports on', () => {
+  const publish: Call = { method: 'POST', url: '/17841400000000000/media_publish', token }
+
+  test('is what Meta documents until its answer says otherwise', () => {
+    const { limiter } = setUp()
+    for (let i = 0; i < 100; i++) expect(limiter.tryAcquire(publish).granted).toBe(true)
+    const denied = limiter.tryAcquire(publish)
+    expect(denied).toMatchObject({ granted: false, limit: { family: 'instagram_content_publishing' } })
+    const explained = limiter.explain(publish)[1]
+    expect(explained).toMatchObject({ used: 100, capacity: 100, missingFacts: ['publishingLimit'] })
+    const publishingLimit = {
+      data: [{ quota_usage: 100, config: { quota_total: 102, quota_duration: 86_400 } }],
+    }
+    limiter.setFacts({ igUser: '17841400000000000' }, { publishingLimit })
+    expect(limiter.tryAcquire(publish).granted).toBe(true)
+    expect(limiter.tryAcquire(publish).granted).toBe(true)
+    expect(limiter.tryAcquire(publish).granted).toBe(false)
+  })
+})
+
+describe('an error', () => {
+  const throttled = (code: number) => ({ status: 400, body: { error: { code, message: 'limit' } } })
+
+  test('that a limit of the call shares closes that limit', () => {
+    const { limiter } = setUp()
+    const profile: Call = { url: '/651/messenger_profile', token: { type: 'page', id: '651' } }
+    const decision = limiter.tryAcquire(profile)
+    if (decision.granted) decision.permit.settle(throttled(613))
+    expect(limiter.tryAcquire(profile)).toMatchObject({
+      granted: false,
+      reason: 'block',
+      limit: { family: 'messenger_profile' },
+    })
+    expect(limiter.tryAcquire({ ...profile, url: '/651/conversations' }).granted).toBe(true)
+  })
+
+  test('of Insights for the whole app closes all accounts', () => {
+    const { limiter } = setUp()
+    const decision = limiter.tryAcquire({ url: '/act_1/insights', token })
+    const body = { error: { code: 4, error_subcode: 1504022, message: 'limit' } }
+    if (decision.granted) decision.permit.settle({ status: 403, body })
+    expect(limiter.tryAcquire({ url: '/act_2/insights', token })).toMatchObject({
+      granted: false,
+      reason: 'block',
+      limit: { family: 'ads_insights_app' },
+    })
+    expect(limiter.tryAcquire({ url: '/act_2/ads', token }).granted).toBe(true)
+  })
+})
