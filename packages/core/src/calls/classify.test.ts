@@ -578,7 +578,7 @@ describe('corrected', () => {
   })
 
   test('learns nothing from a type that no family has', () => {
-    expect(corrected(read, 'cpas', '651')).toBe(read)
+    for (const type of ['cpas', 'app', 'custom', '__proto__']) expect(corrected(read, type, '651')).toBe(read)
   })
 })
 

@@ -1,4 +1,4 @@
-import { families, familyNamed, limitsAlongside } from '../families/catalogue.ts'
+import { families, familyNamed, familyOfType, limitsAlongside } from '../families/catalogue.ts'
 import type { Family, SubjectKind } from '../families/family.ts'
 import { aspectsOf, valueIn } from './aspect.ts'
 import { type Call, methodOf, type TokenType } from './call.ts'
@@ -104,11 +104,11 @@ export function membershipOf(
 }
 
 /**
- * The call with what a response taught of its kind: the family by Meta's `type` or by name, and the subject it
- * counts for. What the caller says goes before it. A family that is not known teaches nothing.
+ * The call with what a response taught of its kind: the family by Meta's `type`, and the subject that it counts
+ * for. What the caller says goes before it. A type that is not known teaches nothing.
  */
-export function corrected(call: Call, familyName: string, subjectId?: string): Call {
-  const family = familyNamed(familyName)
+export function corrected(call: Call, type: string, subjectId?: string): Call {
+  const family = familyOfType(type)
   if (family === undefined || call.family !== undefined) return call
   if (subjectId === undefined || call.subjects?.[family.subject] !== undefined) {
     return { ...call, family: family.name }

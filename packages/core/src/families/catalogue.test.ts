@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { renderFamiliesDoc } from '../../../../scripts/generate-families-doc.ts'
 import { ERROR_CODES, findErrorRow } from '../meta/error-codes.ts'
-import { families, familyNamed, familyOfHeader, limitsAlongside } from './catalogue.ts'
+import { families, familyNamed, familyOfHeader, familyOfType, limitsAlongside } from './catalogue.ts'
 
 const SECOND = 1_000
 const HOUR = 3_600_000
@@ -110,7 +110,7 @@ describe("Meta's page", () => {
   })
 
   test.each(PAGE_TYPES)('type %s of the header is the name of a family', (type) => {
-    expect(familyNamed(type)).toMatchObject({ name: type, header: 'x-business-use-case-usage' })
+    expect(familyOfType(type)).toMatchObject({ name: type, header: 'x-business-use-case-usage' })
   })
 
   test.each(PAGE_HEADERS)('%s reports of %s: %s', (header, subject, name) => {
@@ -125,10 +125,13 @@ test.each(BEYOND)('beyond the page: %s', (name, windowMs, error) => {
   expect(rowOf(name)).toBeDefined()
 })
 
-test('types seen beyond the page are families, too', () => {
-  expect(familyNamed('threads')?.name).toBe('threads')
-  expect(familyNamed('whatsapp')?.name).toBe('whatsapp_business_management')
-  expect(familyNamed('whatsapp_business_management')?.name).toBe('whatsapp_business_management')
+test('types seen beyond the page are families, too; limits that the header has no word for are none', () => {
+  expect(familyOfType('threads')?.name).toBe('threads')
+  expect(familyOfType('whatsapp')?.name).toBe('whatsapp_business_management')
+  expect(familyOfType('whatsapp_business_management')?.name).toBe('whatsapp_business_management')
+  for (const type of ['app', 'user', 'custom', 'ad_account', 'threads_posts', 'constructor', 'cpas']) {
+    expect(familyOfType(type)).toBeUndefined()
+  }
 })
 
 test('headers beyond BUC report on what they are about', () => {

@@ -74,11 +74,15 @@ export const families: readonly Family[] = [
 ]
 
 const byName = new Map<string, Family>()
+const byType = new Map<string, Family>()
 const byHeader = new Map<string, Family>()
 const byUseCase = new Map<string, Family[]>()
 
 for (const family of families) {
-  for (const name of [family.name, ...(family.types ?? [])]) byName.set(name, family)
+  for (const name of [family.name, ...(family.types ?? [])]) {
+    byName.set(name, family)
+    if (family.header === 'x-business-use-case-usage') byType.set(name, family)
+  }
   const reported = `${family.header} ${family.subject}`
   if (!byHeader.has(reported)) byHeader.set(reported, family)
   if (Object.keys(family.edges).length > 0) continue
@@ -92,6 +96,11 @@ const NONE: readonly Family[] = []
 /** The family of this name, or that Meta's header calls by this `type`. */
 export function familyNamed(name: string): Family | undefined {
   return byName.get(name)
+}
+
+/** The family that `x-business-use-case-usage` calls by this `type`. It has no word for any other. */
+export function familyOfType(type: string): Family | undefined {
+  return byType.get(type)
 }
 
 /** The family that a header reports on by itself, for what it says of a subject of this kind. */
