@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=gauge.js.map
