@@ -6,6 +6,7 @@ import {
   acquire,
   block,
   type Grant,
+  inspect,
   read,
   release,
   resume,
@@ -133,10 +134,10 @@ export class World {
       return reply
     }
     for (const [i, command] of commands.entries()) {
-      const { seq, used, probe } = reply.outcomes[i]!
+      const { seq, used, sure, probe } = reply.outcomes[i]!
       if (command.kind !== 'acquire') continue
       const { limit, cost } = command
-      this.log.push({ limit, cost, at: reply.now, seq, used, probe, elapsedAt: this.elapsedMs })
+      this.log.push({ limit, cost, at: reply.now, seq, used, sure, probe, elapsedAt: this.elapsedMs })
     }
     return reply
   }
@@ -193,9 +194,21 @@ export class World {
     const call = this.log.at(op.pick % Math.max(1, this.log.length))
     const since = (op.op === 'resume' || op.ofGrant) && call !== undefined ? call : undefined
     const limit = since?.limit ?? this.limitAt(op.pick)
-    if (op.op === 'read') this.execute(read(limit, op.percent, since))
+    if (op.op === 'read') this.#read(limit, op.percent, since)
     else if (op.op === 'block') this.execute(block(limit, { forMs: op.forMs, seq: since?.seq ?? -1 }))
     else if (since !== undefined) this.execute(resume(limit, since.seq))
+  }
+
+  /**
+   * Takes in a reading. Of a limit that is known, Meta reports at least what was counted here; the part of it that
+   * is sure, and the call's cost, are those of the grant. Less would teach that the capacity is wrong.
+   */
+  #read(limit: Limit, percent: number, since: Grant | undefined): void {
+    const used = since?.used ?? this.execute(inspect(limit)).outcomes[0]!.used
+    if (!limit.exact || used === 0) this.execute(read(limit, percent, since))
+    else if (limit.capacity > 0) {
+      this.execute(read(limit, Math.max(percent, Math.floor((100 * used) / limit.capacity)), since))
+    }
   }
 }
 

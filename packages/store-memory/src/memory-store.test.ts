@@ -12,6 +12,7 @@ function acquire(store: MemoryStore, ...keys: string[]): Reply {
       capacity: 1,
       exact: true,
       windowMs: 60_000,
+      guardMs: 0,
       slotMs: 500,
     } as const
     return { kind: 'acquire', limit, cost: 1, probeMs: 60_000 }

@@ -49,6 +49,7 @@ const number = fc.oneof(
 const anyMeter: fc.Arbitrary<MeterState> = fc.record({
   seq: number,
   firmSeq: number,
+  inFlight: number,
   window: optional(
     fc.record({
       slotMs: number,
@@ -68,6 +69,7 @@ const anyMeter: fc.Arbitrary<MeterState> = fc.record({
       appliedSeq: number,
       learned: number,
       learnedAt: number,
+      sharedAt: number,
     }),
   ),
   block: optional(
@@ -114,6 +116,7 @@ test('keeps the window of a saturated meter within 700 bytes', () => {
 const EMPTY: MeterState = {
   seq: 1_795_000_000_123,
   firmSeq: 1_795_000_000_000,
+  inFlight: 0,
   window: undefined,
   score: undefined,
   reading: undefined,
@@ -122,6 +125,7 @@ const EMPTY: MeterState = {
 
 const FULL: MeterState = {
   ...EMPTY,
+  inFlight: 2.5,
   window: { slotMs: 500, used: 7.5, slots: [3_590_000_000, 3, 3_590_000_001, 4.5] },
   score: { level: 59.25, at: 1_795_000_000_100 },
   reading: {
@@ -132,6 +136,7 @@ const FULL: MeterState = {
     appliedSeq: 1_795_000_000_002,
     learned: -1,
     learnedAt: 1_795_000_000_050,
+    sharedAt: 1_795_000_000_049,
   },
   block: {
     until: 1_795_000_060_000,

@@ -24,7 +24,13 @@ export function meterExpiresAt(meter: MeterState, limit: Limit, now: number): nu
     const drainMs = capacity > 0 ? (score.level / capacity) * windowMs : KEEP_LEARNED_MS
     at = Math.max(at, score.at + 2 * drainMs)
   }
-  if (reading !== undefined && reading.learned >= 0) at = Math.max(at, now + KEEP_LEARNED_MS)
+  if (reading !== undefined) {
+    // Others are believed in for two windows, however long another process takes them to be.
+    at = Math.max(at, reading.at + 3 * windowMs)
+    if (limit.algorithm === 'window' && reading.learned > (limit.exact ? capacity : -1)) {
+      at = Math.max(at, now + KEEP_LEARNED_MS)
+    }
+  }
   if (block !== undefined) {
     const keepMs = Math.max(MOST_QUIET_LENGTHS * block.lengthMs, block.resumed ? 0 : KEEP_LEARNED_MS)
     at = Math.max(at, block.until + keepMs)

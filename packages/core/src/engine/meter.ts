@@ -42,8 +42,8 @@ export interface MeterState {
    */
   seq: number
   /**
-   * Grants up to this sequence number cannot be given back: they were counted in a state that was lost, or the
-   * clock was set back since, so that their time no longer tells where they are counted.
+   * Grants up to this sequence number cannot be given back: they were counted in a state that was lost, they all
+   * left the window, or the clock was set back since, so that their time no longer tells where they are counted.
    */
   firmSeq: number
   /** Cost of calls that have not come back yet. Kept only while the capacity has to be learned. */
@@ -90,8 +90,10 @@ export function meterUsed(meter: MeterState, limit: Limit, now: number): number 
  */
 export function meterSure(meter: MeterState, limit: Limit, now: number): number {
   if (limit.algorithm === 'score' || meter.window === undefined) return 0
-  const sure = windowSure(meter.window, limit.windowMs - limit.guardMs, now)
-  const onTheirWay = limit.exact ? meter.seq - (meter.reading?.seq ?? meter.firmSeq) : meter.inFlight
+  // By the time that the response is made, a guard's length may have passed, and what left by then does not count.
+  const sure = windowSure(meter.window, limit.windowMs - 2 * limit.guardMs, now)
+  const firmSeq = Math.max(meter.firmSeq, meter.reading?.seq ?? 0)
+  const onTheirWay = limit.exact ? meter.seq - firmSeq : meter.inFlight
   return Math.max(0, sure - onTheirWay)
 }
 
@@ -187,6 +189,7 @@ export function denialReason(meter: MeterState | undefined, freeAt: number, now:
 /** Takes the cost of a granted call. Returns whether the call is the probe after a block. */
 export function chargeMeter(meter: MeterState, command: AcquireCommand, now: number): boolean {
   const { limit, cost } = command
+  if (limit.algorithm === 'window' && meterUsed(meter, limit, now) === 0) beginAnew(meter)
   meter.seq += cost === 0 ? 1 : cost
   if (!limit.exact) meter.inFlight += cost
   if (cost === 0) return startProbe(meter, command.probeMs, now)
@@ -200,6 +203,12 @@ export function chargeMeter(meter: MeterState, command: AcquireCommand, now: num
   return startProbe(meter, command.probeMs, now)
 }
 
+/** Forgets about calls that are no longer in the window: nothing of them is left to give back, or to wait for. */
+function beginAnew(meter: MeterState): void {
+  meter.firmSeq = meter.seq
+  meter.inFlight = 0
+}
+
 function startProbe({ block }: MeterState, probeMs: number, now: number): boolean {
   if (block === undefined || !isProbeDue(block, now)) return false
   block.probeUntil = now + probeMs
@@ -211,7 +220,7 @@ function startProbe({ block }: MeterState, probeMs: number, now: number): boolea
 export function refundMeter(meter: MeterState, command: ReleaseCommand, now: number): void {
   const { limit, cost, at } = command
   if (command.probe && meter.block) releaseProbe(meter.block, at)
-  returned(meter, limit, cost)
+  returned(meter, command)
   if (command.seq <= meter.firmSeq) return
   if (limit.algorithm === 'score') {
     if (meter.score) refundScore(meter.score, limit.capacity, limit.windowMs, cost, at, now)
@@ -221,14 +230,16 @@ export function refundMeter(meter: MeterState, command: ReleaseCommand, now: num
 }
 
 /** Notes that a call is on its way no more. */
-function returned(meter: MeterState, limit: Limit, cost: number): void {
-  meter.inFlight = limit.exact ? 0 : Math.max(0, meter.inFlight - cost)
+function returned(meter: MeterState, { limit, cost, seq }: ReadCommand | ReleaseCommand): void {
+  if (limit.exact) meter.inFlight = 0
+  // Calls from before are not among those that are waited for.
+  else if (seq < 0 || seq > meter.firmSeq) meter.inFlight = Math.max(0, meter.inFlight - cost)
 }
 
 /** Takes in that a call came back, and the percentage that Meta reported with it. */
 export function readMeter(meter: MeterState, command: ReadCommand, now: number): void {
   const { limit } = command
-  returned(meter, limit, command.cost)
+  returned(meter, command)
   if (command.percent < 0) return
   const reading = command.seq < 0 ? asOfNow(meter, command, now) : command
   const before = meter.reading

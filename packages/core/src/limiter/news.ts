@@ -52,7 +52,7 @@ export function readNews(
     const news = plan.items.map((item, i) => {
       const { status, headers, body } = items[i] ?? {}
       const itemResponse = { ...(status !== undefined && { status }), headers, body }
-      return readOne(item.plan, admissionOf(item, admission), itemResponse, context, random)
+      return readOne(item.plan, admissionOf(item, plan, admission), itemResponse, context, random)
     })
     // The outer headers are about the batch as a whole.
     news.push(readOne(plan, { ...admission, cost: 0 }, { headers: response.headers }, context, random))
@@ -65,9 +65,17 @@ export function readNews(
   return readOne(plan, admission, response, context, random)
 }
 
-/** The part of a batch's admission that is one item's. */
-function admissionOf({ cost, indices }: PlanItem, { at, marks }: Admission): Admission {
-  return { at, cost, marks: indices.flatMap((index) => marks.slice(index * MARKS, (index + 1) * MARKS)) }
+/**
+ * The part of a batch's admission that is one item's. What the other items took is not sure to be counted when
+ * this one's response is made.
+ */
+function admissionOf(item: PlanItem, batch: Plan, { at, cost, marks }: Admission): Admission {
+  const ofItem = item.indices.flatMap((index, i) => {
+    const [seq, used, sure, probe] = marks.slice(index * MARKS, (index + 1) * MARKS)
+    const byOthers = batch.costAt(index, cost) - item.plan.costAt(i, item.cost)
+    return [seq!, used!, Math.max(0, sure! - byOthers), probe!]
+  })
+  return { at, cost: item.cost, marks: ofItem }
 }
 
 function readOne(
@@ -187,7 +195,8 @@ class NewsReader {
       const limit = this.#plan.limits[i]!
       if (limit.exact || cost === 0 || this.#read.has(limit.key)) continue
       const ownCost = this.#plan.costAt(i, cost)
-      this.commands.push({ kind: 'read', limit, percent: -1, seq: -1, used: 0, sure: 0, cost: ownCost })
+      const seq = marks[i * MARKS]!
+      this.commands.push({ kind: 'read', limit, percent: -1, seq, used: 0, sure: 0, cost: ownCost })
     }
   }
 

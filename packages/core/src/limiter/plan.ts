@@ -138,7 +138,7 @@ export class Plan {
       if (heard?.value !== value) {
         heard = { value, readings: parseUsageHeader(name, value) }
         this.#heard.set(name, heard)
-      } else if (this.#isExact) {
+      } else if (this.isExact) {
         continue
       }
       readings = readings.length === 0 ? heard.readings : readings.concat(heard.readings)
@@ -156,6 +156,7 @@ export class Plan {
 
   /** Whether every capacity is known for certain: as far as facts tell, there is nothing to learn. */
   get isExact(): boolean {
+    this.commandsFor(this.#cost)
     return this.#isExact
   }
 
@@ -214,6 +215,6 @@ function guarded(windowMs: number, guardMs: number): number {
 }
 
 /** Names a limit. The app's id stands in braces: Redis Cluster then keeps all meters of an app together. */
-function nameOf(appId: string, { family, subjectId }: Membership): LimitName {
+export function nameOf(appId: string, { family, subjectId }: Membership): LimitName {
   return { family: family.name, subjectId, key: `{${appId}}:${family.name}:${subjectId}` }
 }

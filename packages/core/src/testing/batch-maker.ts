@@ -146,9 +146,23 @@ export class BatchMaker {
         return block(limit, { seq, forMs: 500 + draw(20_000), maxMs: 60_000, jitter: draw(100) / 100 })
       case 3:
         return resume(limit, call?.seq ?? 0)
-      default:
-        return read(limit, [0, 1, 50, 99, 100, draw(130)][draw(6)]!, call && { seq, used: call.used })
+      default: {
+        const percent = [0, 1, 50, 99, 100, draw(130), -1][draw(7)]!
+        return read(limit, this.#honest(limit, percent, seq < 0 ? undefined : call), call && { ...call, seq })
+      }
     }
+  }
+
+  /**
+   * What Meta can report, where all that is known of a limit is true: at least what was counted here. Less would
+   * teach that the capacity is wrong.
+   */
+  #honest(limit: Limit, percent: number, call: Grant | undefined): number {
+    if (!limit.exact || percent < 0) return percent
+    const ask = { now: this.#now, commands: [inspect(limit)] }
+    const used = call?.used ?? this.#store.execute(ask).outcomes[0]!.used
+    if (used === 0) return percent
+    return limit.capacity === 0 ? -1 : Math.max(percent, Math.floor((100 * used) / limit.capacity))
   }
 
   /** Mostly a call that was granted, which then is forgotten; sometimes one that was not, or was given back. */
@@ -162,6 +176,7 @@ export class BatchMaker {
         at: this.#now - draw(60_000),
         seq: this.#now,
         used: 0,
+        sure: 0,
         probe: draw(2) === 1,
       }
     }
@@ -177,8 +192,8 @@ export class BatchMaker {
     }
     for (const [i, command] of batch.commands.entries()) {
       if (command.kind !== 'acquire') continue
-      const { seq, used, probe } = outcomes[i]!
-      this.#calls.push({ limit: command.limit, cost: command.cost, at: now, seq, used, probe })
+      const { seq, used, sure, probe } = outcomes[i]!
+      this.#calls.push({ limit: command.limit, cost: command.cost, at: now, seq, used, sure, probe })
     }
     if (this.#calls.length > MOST_CALLS) this.#calls.splice(0, this.#calls.length - MOST_CALLS)
   }

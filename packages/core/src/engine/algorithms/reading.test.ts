@@ -21,13 +21,15 @@ function taken(
   used = 60,
   now = 0,
   before?: ReadingState,
+  sure = used,
+  meterSeq = seq,
 ): ReadingState {
-  return observe(before, read(limit, percent, { seq, used }), seq, used, now)
+  return observe(before, read(limit, percent, { seq, used, sure }), meterSeq, now)
 }
 
 describe('use by others', () => {
-  test('is what the percentage says beyond our own, its rounding included', () => {
-    expect(taken().foreign).toBe((51 * 200) / 100 - 60)
+  test('is what the percentage says beyond our own, its rounding and half a percent more included', () => {
+    expect(taken().foreign).toBe((51.5 * 200) / 100 - 60)
   })
 
   test('is none where our own calls explain the percentage', () => {
@@ -35,12 +37,34 @@ describe('use by others', () => {
     expect(taken(exact, 0, 10, 0).foreign).toBe(0)
   })
 
-  test('leaves the window evenly and is gone after it', () => {
+  test('is none where calls admitted since the reporting one may explain the percentage', () => {
+    expect(taken(exact, 50, 10, 60, 0, undefined, 60, 10 + 40).foreign).toBe(0)
+    expect(taken(exact, 50, 10, 60, 0, undefined, 60, 10 + 39).foreign).toBe(43)
+  })
+
+  test('is left to them for a window once it was certain, though our own calls explain what comes', () => {
+    const shared = taken(exact, 50, 10, 60, 0)
+    const later = taken(exact, 50, 11, 100, HOUR_MS - 1, shared)
+    expect(later).toMatchObject({ sharedAt: 0, foreign: 3 })
+    expect(taken(exact, 50, 12, 100, HOUR_MS, later)).toMatchObject({ sharedAt: 0, foreign: 0 })
+    expect(taken(exact, 20, 12, 100, HOUR_MS - 1, later).foreign).toBe(0)
+  })
+
+  test('stays as it is for a window, then fades evenly and is gone after another', () => {
     const reading = taken()
-    expect(foreignAt(reading, HOUR_MS, 0)).toBe(42)
-    expect(foreignAt(reading, HOUR_MS, HOUR_MS / 2)).toBe(21)
-    expect(foreignAt(reading, HOUR_MS, HOUR_MS)).toBe(0)
-    expect(foreignAt(reading, HOUR_MS, -5)).toBe(42)
+    for (const at of [-5, 0, HOUR_MS / 2, HOUR_MS]) expect(foreignAt(reading, HOUR_MS, at)).toBe(43)
+    expect(foreignAt(reading, HOUR_MS, HOUR_MS + 1)).toBe(43)
+    expect(foreignAt(reading, HOUR_MS, 1.5 * HOUR_MS)).toBe(22)
+    expect(foreignAt(reading, HOUR_MS, 2 * HOUR_MS - 1)).toBe(1)
+    expect(foreignAt(reading, HOUR_MS, 2 * HOUR_MS)).toBe(0)
+  })
+
+  test('never grows as time passes', () => {
+    fc.assert(
+      fc.property(fc.nat(3 * HOUR_MS), fc.nat(HOUR_MS), (at, ms) => {
+        expect(foreignAt(taken(), HOUR_MS, at + ms)).toBeLessThanOrEqual(foreignAt(taken(), HOUR_MS, at))
+      }),
+    )
   })
 
   test('is at most the room at the first whole millisecond that is told', () => {
@@ -91,13 +115,32 @@ describe('a late reading', () => {
 
   test('of the same call counts, for the latest word holds', () => {
     const newer = taken(exact, 80, 12, 20)
-    expect(taken(exact, 10, 12, 20, 5000, newer)).toMatchObject({ percent: 10, at: 5000, foreign: 0 })
+    expect(taken(exact, 10, 12, 20, 5000, newer)).toMatchObject({ percent: 10, at: 5000, foreign: 3 })
   })
 })
 
 describe('the limit in force', () => {
-  test('is the capacity where that is the whole truth, whatever a reading says', () => {
-    expect(limitInForce(taken(exact, 1, 10, 60), exact)).toBe(200)
+  test('is the capacity where that is the whole truth, whatever an honest reading says', () => {
+    fc.assert(
+      fc.property(fc.nat(200), fc.nat(120), (used, more) => {
+        const percent = Math.floor(used / 2) + more
+        expect(limitInForce(taken(exact, percent, 10, used), exact)).toBe(200)
+      }),
+    )
+    expect(limitInForce(taken(exact, 99, 10, 0), exact)).toBe(200)
+  })
+
+  test('is what readings prove where that is more than a twentieth above the capacity: its facts are wrong', () => {
+    expect(limitInForce(taken(exact, 9, 10, 21), exact)).toBe(200)
+    expect(limitInForce(taken(exact, 9, 10, 22), exact)).toBe(220)
+    expect(limitInForce({ ...taken(), learned: 210 }, exact)).toBe(200)
+    expect(limitInForce({ ...taken(), learned: 211 }, exact)).toBe(211)
+  })
+
+  test('counts as proven only what Meta surely had, too', () => {
+    expect(taken(unknown, 4, 10, 50, 0, undefined, 20).learned).toBe(400)
+    expect(taken(unknown, 4, 10, 50, 0, undefined, 0).learned).toBe(0)
+    expect(taken(unknown, 0, 10, 50, 0, undefined, 0).learned).toBe(-1)
   })
 
   test('is unbounded where nothing is known', () => {
@@ -148,8 +191,8 @@ describe('the limit in force', () => {
 })
 
 test('a reading from after now is dated now', () => {
-  const reading = taken(unknown, 4, 10, 50, 5000)
+  const reading = taken(exact, 50, 10, 60, 5000)
   expect(rebaseReading(reading, 5000)).toBe(false)
   expect(rebaseReading(reading, 1000)).toBe(true)
-  expect(reading).toMatchObject({ at: 1000, learnedAt: 1000 })
+  expect(reading).toMatchObject({ at: 1000, learnedAt: 1000, sharedAt: 1000 })
 })

@@ -59,8 +59,8 @@ function toldBy({ now, deniedBy, retryAt, reason, outcomes }: Answer, { commands
     deniedBy,
     retryAt,
     outcomes: outcomes.map((outcome, i) => {
-      const { seq, used, probe } = outcome
-      return commands[i]!.kind === 'inspect' ? outcome : { seq, used, probe }
+      const { seq, used, sure, probe } = outcome
+      return commands[i]!.kind === 'inspect' ? outcome : { seq, used, sure, probe }
     }),
   }
 }

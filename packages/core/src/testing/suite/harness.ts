@@ -64,8 +64,8 @@ export class Harness {
   /** Acquires now, and expects to be granted. */
   async take(...args: Parameters<typeof acquire>): Promise<Grant> {
     const command = acquire(...args)
-    const { seq, used, probe } = await this.do(command)
-    return { limit: command.limit, cost: command.cost, at: this.#now, seq, used, probe }
+    const { seq, used, sure, probe } = await this.do(command)
+    return { limit: command.limit, cost: command.cost, at: this.#now, seq, used, sure, probe }
   }
 
   /** Executes commands now, and expects them to be denied. */
