@@ -26,6 +26,7 @@ import {
   rebaseWindow,
   refundWindow,
   type WindowState,
+  windowDoubtful,
   windowFreeAt,
   windowNextFreeAt,
   windowQuietSince,
@@ -192,7 +193,8 @@ export function readMeter(meter: MeterState, command: ReadCommand, now: number):
   const used = current ? meterUsed(meter, limit, now) : command.used
   const seq = current ? meter.seq : command.seq
   const before = meter.reading
-  const next = observe(before, command, seq, used, now)
+  const doubtful = meter.window === undefined ? 0 : windowDoubtful(meter.window, limit.windowMs, now)
+  const next = observe(before, command, seq, used, Math.max(0, used - doubtful), now)
   if (next === before) return
   meter.reading = next
   if (limit.algorithm !== 'score') return

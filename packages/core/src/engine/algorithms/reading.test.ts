@@ -22,7 +22,7 @@ function taken(
   now = 0,
   before?: ReadingState,
 ): ReadingState {
-  return observe(before, read(limit, percent, { seq, used }), seq, used, now)
+  return observe(before, read(limit, percent, { seq, used }), seq, used, used, now)
 }
 
 describe('use by others', () => {

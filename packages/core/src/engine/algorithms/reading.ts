@@ -49,12 +49,16 @@ export function limitInForce(reading: ReadingState | undefined, limit: Limit): n
   return limit.capacity > 0 ? limit.capacity : Number.POSITIVE_INFINITY
 }
 
-/** Takes in a reading. `seq` and `used` are the command's, with "as of now" resolved. */
+/**
+ * Takes in a reading. `seq` and `used` are the command's, with "as of now" resolved; `sure` is what of `used` Meta
+ * counts for certain.
+ */
 export function observe(
   reading: ReadingState | undefined,
   command: ReadCommand,
   seq: number,
   used: number,
+  sure: number,
   now: number,
 ): ReadingState {
   if (reading !== undefined && seq < reading.seq) return reading
@@ -69,9 +73,9 @@ export function observe(
     learnedAt: reading?.learnedAt ?? now,
   }
   // Where neither we nor anybody else used anything, nothing is proven.
-  if (!limit.exact && (used > 0 || percent > 0)) {
-    // `percent` is a whole number cut off, so `used` is less than percent + 1 of the capacity.
-    const proven = (100 * used) / (percent + 1)
+  if (!limit.exact && (sure > 0 || percent > 0)) {
+    // `percent` is a whole number cut off, so `sure` is less than percent + 1 of the capacity.
+    const proven = (100 * sure) / (percent + 1)
     if (proven >= next.learned || now - next.learnedAt >= limit.windowMs) {
       next.learned = proven
       next.learnedAt = now

@@ -5,6 +5,7 @@ import {
   createWindow,
   rebaseWindow,
   refundWindow,
+  windowDoubtful,
   windowFreeAt,
   windowNextFreeAt,
   windowQuietSince,
@@ -193,6 +194,21 @@ test('keeps no remainder of fractions once everything has run out', () => {
   for (const [i, cost] of [0.1, 0.2, 0.3, 0.7].entries()) chargeWindow(window, WINDOW_MS, 100, cost, i * 100)
   chargeWindow(window, WINDOW_MS, 100, 1, 10_000)
   expect(window.used).toBe(1)
+})
+
+test('doubts what Meta may count no more: slots whose first moment is a window old, less one slot for the guard', () => {
+  const window = createWindow(100)
+  chargeWindow(window, WINDOW_MS, 100, 3, 50)
+  chargeWindow(window, WINDOW_MS, 100, 2, 150)
+  expect(windowDoubtful(window, WINDOW_MS, 1099)).toBe(0)
+  expect(windowDoubtful(window, WINDOW_MS, 1100)).toBe(3)
+  expect(windowDoubtful(window, WINDOW_MS, 1200)).toBe(5)
+  // It is kept for a while after it ran out, though calls come in.
+  chargeWindow(window, WINDOW_MS, 100, 1, 1359)
+  expect(windowUsed(window, WINDOW_MS, 1359)).toBe(3)
+  expect(windowDoubtful(window, WINDOW_MS, 1359)).toBe(5)
+  chargeWindow(window, WINDOW_MS, 100, 1, 1360)
+  expect(windowDoubtful(window, WINDOW_MS, 1360)).toBe(2)
 })
 
 test('has been quiet since the newest slot closed', () => {

@@ -15,6 +15,9 @@ export interface WindowState {
   slots: number[]
 }
 
+/** Slots that ran out are kept for this part of the window: a response still on its way may report on them. */
+const KEPT_PART = 0.05
+
 export function createWindow(slotMs: number): WindowState {
   return { slotMs, used: 0, slots: [] }
 }
@@ -54,6 +57,19 @@ export function windowNextFreeAt(window: WindowState, windowMs: number, at: numb
     if (freeAt > at) return freeAt
   }
   return Number.POSITIVE_INFINITY
+}
+
+/**
+ * Cost that was counted not long ago but that Meta may count no more: calls of the first moments of a slot leave
+ * its window while the slot still counts here, and before the guard is over.
+ */
+export function windowDoubtful(window: WindowState, windowMs: number, now: number): number {
+  const { slots, slotMs } = window
+  let doubtful = 0
+  for (let i = 0; i < slots.length && (slots[i]! - 1) * slotMs + windowMs <= now; i += 2) {
+    doubtful += slots[i + 1]!
+  }
+  return doubtful
 }
 
 /** When the newest slot closes, or `-Infinity` where nothing was counted. */
@@ -113,8 +129,9 @@ export function rebaseWindow(window: WindowState, now: number): boolean {
 
 function dropExpired(window: WindowState, windowMs: number, now: number): void {
   const { slots } = window
+  const keptMs = windowMs * (1 + KEPT_PART)
   let expired = 0
-  while (expired < slots.length && slotFreeAt(window, slots[expired]!, windowMs) <= now) {
+  while (expired < slots.length && slotFreeAt(window, slots[expired]!, keptMs) <= now) {
     window.used -= slots[expired + 1]!
     expired += 2
   }
