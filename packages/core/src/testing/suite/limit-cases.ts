@@ -162,6 +162,33 @@ export const limitCases: readonly Case[] = [
     },
   },
   {
+    name: 'waits longer for a fresh reading where the last is older than a window',
+    async run(harness) {
+      const unknown = windowLimit('{1}:unknown', { capacity: 1, exact: false })
+      await harness.do(read(unknown, 50))
+      await harness.take(unknown)
+      await harness.denied({ retryAt: harness.now + 500 + 1_000 }, acquire(unknown))
+      harness.wait(61_000)
+      await harness.take(unknown)
+      await harness.denied({ retryAt: harness.now + 500 + 5_000 }, acquire(unknown))
+    },
+  },
+  {
+    name: 'proves no capacity by calls that may have left the window',
+    async run(harness) {
+      const unknown = windowLimit('{1}:unknown', { capacity: 0, exact: false })
+      await harness.take(unknown, 50)
+      harness.wait(59_600)
+      const call = await harness.take(unknown)
+      matches(call.used, 51, 'what is counted')
+      harness.wait(1_400)
+      await harness.take(unknown)
+      harness.wait(1_000)
+      await harness.do(read(unknown, 0, call))
+      matches((await harness.do(inspect(unknown))).limit, 100, 'the limit')
+    },
+  },
+  {
     name: 'spends of a capacity known in part what readings prove',
     async run(harness) {
       const unknown = windowLimit('{1}:unknown', { capacity: 0, exact: false })
