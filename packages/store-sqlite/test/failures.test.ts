@@ -71,7 +71,7 @@ test('fails where the system lets it write no more, and counts what it granted u
   store.close()
 })
 
-test.for([
+test.for<[what: string, fileMode: number, folderMode: number]>([
   ['a file', 0o444, 0o755],
   ['a file in a folder', 0o444, 0o555],
   ['a folder', 0o666, 0o555],

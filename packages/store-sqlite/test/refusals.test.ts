@@ -28,7 +28,7 @@ function refusal(folder: string, path: string) {
   return error
 }
 
-test.for([
+test.for<[what: string, sql: string, seen: string]>([
   ['tables', 'CREATE TABLE customer (id INTEGER PRIMARY KEY, name TEXT)', 'it has tables'],
   ['an application_id', 'PRAGMA application_id = 42', 'its application_id is 42'],
   [
@@ -82,7 +82,7 @@ function laterThroughDatabase(path: string) {
   return error
 }
 
-test.for([
+test.for<[what: string, content: string]>([
   ['text', 'nothing but text, and more than a hundred bytes of it: '.repeat(9)],
   ['a few bytes', 'SQLite format 3\0'],
 ])('refuses a file that is no database but %s, and leaves it as it is', ([, content]) => {
