@@ -32,6 +32,7 @@ test("the README's first example runs as it stands, here against a simulated Met
   expect(log).toHaveBeenCalledWith(200, { data: [] })
   expect(table.mock.calls[0]![0]).toMatchObject([
     { family: 'ads_insights', subjectId: '42', used: 2, capacity: 48_600 },
+    { family: 'ads_insights_app', subjectId: '1234567890', used: 2 },
   ])
 })
 

@@ -1,12 +1,11 @@
 import fc from 'fast-check'
 import type { Command, Limit, Outcome, Reply } from '../src/engine/command.ts'
-import type { MeterState } from '../src/engine/meter.ts'
+import { type MeterState, meterUsed } from '../src/engine/meter.ts'
 import { createReducer } from '../src/engine/reduce.ts'
 import {
   acquire,
   block,
   type Grant,
-  inspect,
   read,
   release,
   resume,
@@ -204,7 +203,8 @@ export class World {
    * is sure, and the call's cost, are those of the grant. Less would teach that the capacity is wrong.
    */
   #read(limit: Limit, percent: number, since: Grant | undefined): void {
-    const used = since?.used ?? this.execute(inspect(limit)).outcomes[0]!.used
+    const meter = this.states.get(limit.key)
+    const used = since?.used ?? (meter === undefined ? 0 : meterUsed(meter, limit, this.now))
     if (!limit.exact || used === 0) this.execute(read(limit, percent, since))
     else if (limit.capacity > 0) {
       this.execute(read(limit, Math.max(percent, Math.floor((100 * used) / limit.capacity)), since))

@@ -38,6 +38,8 @@ export function prepareSchema(database: SqliteDatabase, busyTimeoutMs: number): 
       database.prepare(`PRAGMA application_id = ${APPLICATION_ID}`).run()
       database.prepare(`PRAGMA user_version = ${STEPS.length}`).run()
     }
+    // Finds out now whether the file can be written: a transaction does not ask until it has to.
+    database.prepare('DELETE FROM meter WHERE false').run()
     database.prepare('COMMIT').run()
   } catch (error) {
     rollBack(database)

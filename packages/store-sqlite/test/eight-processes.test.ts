@@ -11,7 +11,7 @@ const WINDOW_MS = 1_000
 
 function limit(key: string, capacity: number): Limit {
   const slotMs = Math.ceil(WINDOW_MS / 120)
-  return { key, algorithm: 'window', capacity, exact: true, windowMs: WINDOW_MS, slotMs }
+  return { key, algorithm: 'window', capacity, exact: true, windowMs: WINDOW_MS, guardMs: 0, slotMs }
 }
 
 /** One limit that all processes share, and one that each two do. */

@@ -27,9 +27,15 @@ class ForgetfulWorld extends World {
   }
 }
 
-/** Sequence numbers start anew where a meter was forgotten, which is what they are for. */
+/**
+ * Sequence numbers start anew where a meter was forgotten, which is what they are for. Points are sums of
+ * fractions, which may come out otherwise by a rounding.
+ */
 function withoutSeq({ outcomes, ...reply }: Reply) {
-  return { ...reply, outcomes: outcomes.map(({ seq, ...outcome }) => outcome) }
+  return {
+    ...reply,
+    outcomes: outcomes.map(({ seq, ...outcome }) => ({ ...outcome, used: outcome.used.toFixed(6) })),
+  }
 }
 
 /** What is heard as of a call long ago is not told apart by a meter that is new. */

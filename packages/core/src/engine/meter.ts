@@ -29,6 +29,7 @@ import {
   windowFreeAt,
   windowNextFreeAt,
   windowQuietSince,
+  windowSince,
   windowSure,
   windowUsed,
 } from './algorithms/window.ts'
@@ -85,16 +86,24 @@ export function meterUsed(meter: MeterState, limit: Limit, now: number): number 
 }
 
 /**
- * The part of {@link meterUsed} that Meta surely counts, too. Calls that were admitted since the newest reading may
- * be on their way; where the capacity has to be learned, it is known which are.
+ * The part of {@link meterUsed} that Meta surely counts, too. Where the capacity has to be learned, it is known
+ * which calls are on their way; elsewhere those may be that were admitted since the newest reading, or within the
+ * guard.
  */
 export function meterSure(meter: MeterState, limit: Limit, now: number): number {
   if (limit.algorithm === 'score' || meter.window === undefined) return 0
   // By the time that the response is made, a guard's length may have passed, and what left by then does not count.
   const sure = windowSure(meter.window, limit.windowMs - 2 * limit.guardMs, now)
-  const firmSeq = Math.max(meter.firmSeq, meter.reading?.seq ?? 0)
-  const onTheirWay = limit.exact ? meter.seq - firmSeq : meter.inFlight
-  return Math.max(0, sure - onTheirWay)
+  return Math.max(0, sure - (limit.exact ? mayBeOnTheirWay(meter, meter.window, limit, now) : meter.inFlight))
+}
+
+function mayBeOnTheirWay(
+  { seq, firmSeq, reading }: MeterState,
+  window: WindowState,
+  { guardMs }: Limit,
+  now: number,
+): number {
+  return Math.max(seq - Math.max(firmSeq, reading?.seq ?? 0), windowSince(window, now - guardMs))
 }
 
 /**
@@ -248,9 +257,8 @@ export function readMeter(meter: MeterState, command: ReadCommand, now: number):
   meter.reading = next
   if (limit.algorithm !== 'score') return
   // A call that was admitted before the last correction did not see it in `used`.
-  const missed =
-    command.seq >= 0 && before !== undefined && command.seq <= before.appliedSeq ? before.foreign : 0
-  correctScore(meter, limit, next, reading.used + missed, now)
+  const missed = before !== undefined && reading.seq <= before.appliedSeq ? before.foreign : 0
+  correctScore(meter, limit, next, command.seq < 0 ? reading.used : reading.used + missed, now)
   next.foreign += missed
 }
 

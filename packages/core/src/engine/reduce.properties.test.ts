@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
 import { EXACT, executed, MIXED, type Op, program, World } from '../../test/world.ts'
+import { scoreLimit } from '../testing/commands.ts'
 import type { Limit } from './command.ts'
 
 afterAll(() => {
@@ -58,6 +59,24 @@ test('a clock that steps back never frees quota early', () => {
   fc.assert(
     fc.property(program(['acquire', 'wait', 'follow', 'release', 'back', 'read', 'block']), (ops) => {
       play(EXACT, ops, checkWindows)
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+test('no bucket ever holds more than its points, by the log and by what drains evenly', () => {
+  fc.assert(
+    fc.property(program(['acquire', 'wait', 'follow', 'release', 'read', 'block', 'back']), (ops) => {
+      const limit = scoreLimit('score')
+      play([limit], ops, (world, op) => {
+        if (world.execute(...world.acquires(op)).deniedBy >= 0 || op.cost === 0) return
+        let added = 0
+        for (const { elapsedAt, cost } of world.log.toReversed()) {
+          added += cost
+          const drained = ((world.elapsedMs - elapsedAt) / limit.windowMs) * limit.capacity
+          expect(added - drained).toBeLessThanOrEqual(limit.capacity + 1e-5)
+        }
+      })
     }),
     { numRuns: 1000 },
   )

@@ -124,11 +124,12 @@ test('what is inspected is told and not kept', () => {
   const before = structuredClone(world.states)
   expect(world.execute(inspect(a)).outcomes[0]).toMatchObject({
     used: 1,
-    foreign: Math.ceil(2.02 - 1),
+    foreign: Math.ceil(2.03 - 1),
     percent: 100,
     readAt: world.now,
     blockedUntil: world.now + 60_000,
-    freeAt: world.now + 60_000,
+    // When our own call leaves: of others, what was there stays for as long.
+    freeAt: world.now + 60_500,
   })
   expect(world.states).toEqual(before)
 })

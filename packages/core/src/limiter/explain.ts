@@ -8,7 +8,7 @@ export type CapacitySource =
   | 'formula'
   /** Meta's formula, with the least that the facts not known could be. */
   | 'lower_bound'
-  /** Proven by readings: more than the formula is sure of. */
+  /** Proven by readings: more than the formula is sure of, or says. */
   | 'learned'
   /** Nothing is known: calls go until Meta says something. */
   | 'unknown'
@@ -63,7 +63,7 @@ export function explanationOf(
 }
 
 function sourceOf(limit: Limit, inForce: number): CapacitySource {
-  if (limit.exact) return 'formula'
+  if (limit.exact && inForce === limit.capacity) return 'formula'
   if (inForce === Number.POSITIVE_INFINITY) return 'unknown'
   return inForce > limit.capacity ? 'learned' : 'lower_bound'
 }

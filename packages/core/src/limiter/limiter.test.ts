@@ -162,6 +162,20 @@ describe('permits', () => {
     expect(limiter.tryAcquire({ ...appCall, cost: 77 }).granted).toBe(true)
   })
 
+  test('believe readings rather than facts, where these cannot be true', () => {
+    const { limiter } = setUp()
+    const about = () => limiter.explain(appCall)[0]!
+    permitOf(limiter.tryAcquire({ ...appCall, cost: 50 })).settle({
+      headers: { 'x-app-usage': '{"call_count":25}' },
+    })
+    expect(about()).toMatchObject({ capacity: 200, capacitySource: 'formula' })
+    permitOf(limiter.tryAcquire({ ...appCall, cost: 50 })).settle({
+      headers: { 'x-app-usage': '{"call_count":9}' },
+    })
+    expect(about()).toMatchObject({ capacity: 500, capacitySource: 'learned' })
+    permitOf(limiter.tryAcquire({ ...appCall, cost: 150 }))
+  })
+
   test('never throw, whatever the response is', () => {
     const { limiter } = setUp()
     const responses = [

@@ -47,7 +47,7 @@ describe('use by others', () => {
     const later = taken(exact, 50, 11, 100, HOUR_MS - 1, shared)
     expect(later).toMatchObject({ sharedAt: 0, foreign: 3 })
     expect(taken(exact, 50, 12, 100, HOUR_MS, later)).toMatchObject({ sharedAt: 0, foreign: 0 })
-    expect(taken(exact, 20, 12, 100, HOUR_MS - 1, later).foreign).toBe(0)
+    expect(taken(exact, 20, 12, 100, HOUR_MS - 1, later, 0).foreign).toBe(0)
   })
 
   test('stays as it is for a window, then fades evenly and is gone after another', () => {

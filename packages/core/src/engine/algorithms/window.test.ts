@@ -8,6 +8,8 @@ import {
   windowFreeAt,
   windowNextFreeAt,
   windowQuietSince,
+  windowSince,
+  windowSure,
   windowUsed,
 } from './window.ts'
 
@@ -193,6 +195,25 @@ test('keeps no remainder of fractions once everything has run out', () => {
   for (const [i, cost] of [0.1, 0.2, 0.3, 0.7].entries()) chargeWindow(window, WINDOW_MS, 100, cost, i * 100)
   chargeWindow(window, WINDOW_MS, 100, 1, 10_000)
   expect(window.used).toBe(1)
+})
+
+test('is sure only of slots that began within the window', () => {
+  const window = createWindow(100)
+  expect(windowSure(window, WINDOW_MS, 0)).toBe(0)
+  chargeWindow(window, WINDOW_MS, 100, 3, 150)
+  chargeWindow(window, WINDOW_MS, 100, 2, 250)
+  expect(windowSure(window, WINDOW_MS, WINDOW_MS + 99)).toBe(5)
+  expect(windowSure(window, WINDOW_MS, WINDOW_MS + 100)).toBe(2)
+  expect(windowUsed(window, WINDOW_MS, WINDOW_MS + 199)).toBe(5)
+  expect(windowSure(window, WINDOW_MS, WINDOW_MS + 200)).toBe(0)
+})
+
+test('tells what may have been admitted after a time: slots that were not over by then', () => {
+  const window = createWindow(100)
+  expect(windowSince(window, 0)).toBe(0)
+  chargeWindow(window, WINDOW_MS, 100, 3, 150)
+  chargeWindow(window, WINDOW_MS, 100, 2, 250)
+  expect([199, 200, 299, 300].map((at) => windowSince(window, at))).toEqual([5, 2, 2, 0])
 })
 
 test('has been quiet since the newest slot closed', () => {

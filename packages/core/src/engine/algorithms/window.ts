@@ -38,9 +38,17 @@ export function windowUsed(window: WindowState, windowMs: number, now: number): 
 export function windowSure(window: WindowState, windowMs: number, now: number): number {
   const { slots } = window
   let sure = window.used
-  for (let i = 0; i < slots.length && slots[i]! * window.slotMs <= now - windowMs; i += 2)
+  for (let i = 0; i < slots.length && slots[i]! * window.slotMs <= now - windowMs; i += 2) {
     sure -= slots[i + 1]!
+  }
   return sure
+}
+
+/** Cost that may have been admitted after `at`: slots that were not over by then. */
+export function windowSince({ slots, slotMs }: WindowState, at: number): number {
+  let since = 0
+  for (let i = slots.length - 2; i >= 0 && (slots[i]! + 1) * slotMs > at; i -= 2) since += slots[i + 1]!
+  return since
 }
 
 /** Earliest time, not before `from`, at which at most `room` counts; `room` is at least 0. */

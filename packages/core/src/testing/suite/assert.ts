@@ -1,7 +1,7 @@
 /** Assertions of the conformance suite, which runs wherever core does. */
 
 /** Thrown where a store does not do what it must. */
-export class ConformanceError extends Error {
+class ConformanceError extends Error {
   override readonly name = 'ConformanceError'
   /** What test runners show beside `expected`. */
   readonly actual: unknown

@@ -122,11 +122,15 @@ export const limitCases: readonly Case[] = [
       const call = await harness.take(ten, 2)
       await harness.take(ten, 3)
       await harness.do(read(ten, 60, call))
-      // 61 % of 10 less our 2 are others', and 5 are ours by now.
+      // 61.5 % of 10 less our 2 are others', and 5 are ours by now.
       matches(await harness.do(inspect(ten)), { used: 5, foreign: 5, percent: 60 }, 'the meter')
       await harness.denied({ reason: 'limit' }, acquire(ten))
+      harness.wait(60_000)
+      matches((await harness.do(inspect(ten))).foreign, 5, 'what others use a window later')
       harness.wait(30_000)
-      matches((await harness.do(inspect(ten))).foreign, 3, 'what others use half a window later')
+      matches((await harness.do(inspect(ten))).foreign, 3, 'what others use half a window after that')
+      harness.wait(30_000)
+      matches((await harness.do(inspect(ten))).foreign, 0, 'what others use another half later')
     },
   },
   {
@@ -146,7 +150,7 @@ export const limitCases: readonly Case[] = [
       await harness.do(read(ten, 20))
       matches(
         await harness.do(inspect(ten)),
-        { percent: 20, readAt: harness.now, foreign: 0 },
+        { percent: 20, readAt: harness.now, foreign: 1 },
         'after one as of now',
       )
       ok(foreign > 0, 'others must have been seen')
@@ -155,10 +159,40 @@ export const limitCases: readonly Case[] = [
   {
     name: 'lets one call ask for a fresh reading once a full window is quiet, within a certain capacity',
     async run(harness) {
-      await harness.do(read(ten, 150))
+      await harness.do(read(ten, 98))
       await harness.take(ten)
-      await harness.opensAt(harness.now + 500 + 5_000, ten)
+      await harness.opensAt(harness.now + 500 + 1_000, ten)
       await harness.denied({}, acquire(ten))
+      await harness.do(read(ten, 100))
+      await harness.denied({ retryAt: harness.now + 500 + 60_000 }, acquire(ten))
+    },
+  },
+  {
+    name: 'waits longer for a fresh reading where the last is older than a window',
+    async run(harness) {
+      const unknown = windowLimit('{1}:unknown', { capacity: 1, exact: false })
+      await harness.do(read(unknown, 50))
+      await harness.take(unknown)
+      await harness.denied({ retryAt: harness.now + 500 + 1_000 }, acquire(unknown))
+      harness.wait(61_000)
+      await harness.take(unknown)
+      await harness.denied({ retryAt: harness.now + 60_500 }, acquire(unknown))
+    },
+  },
+  {
+    name: 'proves no capacity by calls that may have left the window',
+    async run(harness) {
+      const fields = { capacity: 0, exact: false, windowMs: 60_500, guardMs: 500 }
+      const unknown = windowLimit('{1}:unknown', fields)
+      await harness.do(read(unknown, -1, await harness.take(unknown, 50)))
+      harness.wait(59_600)
+      const call = await harness.take(unknown)
+      matches([call.used, call.sure], [51, 1], 'what is counted, and what is sure of it')
+      harness.wait(1_400)
+      await harness.take(unknown)
+      harness.wait(1_000)
+      await harness.do(read(unknown, 0, call))
+      matches((await harness.do(inspect(unknown))).limit, 100, 'the limit')
     },
   },
   {
