@@ -160,6 +160,11 @@ describe('a call falls under', () => {
       ['whatsapp_pair 310:15550100', 'whatsapp_throughput 310'],
     ],
     [
+      'whatsapp message, number written for people',
+      post('/310/messages', { messaging_product: 'whatsapp', to: '+1 (555) 01-00' }, systemUser),
+      ['whatsapp_pair 310:15550100', 'whatsapp_throughput 310'],
+    ],
+    [
       'whatsapp message, undeclared number',
       post('/319/messages', { messaging_product: 'whatsapp', to: '15550100' }, systemUser),
       ['whatsapp_pair 319:15550100', 'whatsapp_throughput 319'],

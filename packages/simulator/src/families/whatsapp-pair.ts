@@ -1,5 +1,5 @@
 import type { ErrorAnswer, Family } from '../family.ts'
-import { whatsappSender } from './whatsapp-messages.ts'
+import { whatsappRecipient, whatsappSender } from './whatsapp-messages.ts'
 
 const error: ErrorAnswer = {
   status: 400,
@@ -29,7 +29,7 @@ export const whatsappPair: Family = {
   rule: { kind: 'bucket', points: () => BURST, drainMs: (points) => points * GAP_MS },
   objectOf: (call) => {
     const sender = whatsappSender(call)
-    const recipient = call.params.get('to')
+    const recipient = whatsappRecipient(call)
     return sender === undefined || recipient === undefined ? undefined : `${sender}:${recipient}`
   },
   error: () => error,
