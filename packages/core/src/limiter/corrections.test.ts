@@ -65,7 +65,8 @@ describe('a response that names another limit', () => {
     const early = limiter.tryAcquire(call)
     send(call, { 55: ['messenger'] })
     expect(early.granted && early.permit.release()).toBe(true)
-    expect(limiter.explain({ ...call, family: 'pages' })[0]).toMatchObject({ subjectId: '1234', used: 1 })
+    const named: Call = { ...call, family: 'pages', subjects: { page: '1234' } }
+    expect(limiter.explain(named)[0]).toMatchObject({ subjectId: '1234', used: 1 })
   })
 })
 
@@ -91,7 +92,7 @@ describe('teaches nothing', () => {
     const { send, keysOf } = setUp()
     const call: Call = { url: '/1234', token: page, family: 'pages' }
     send(call, { 55: ['messenger'] })
-    expect(keysOf(call)).toEqual(['{1}:pages:1234'])
+    expect(keysOf(call)).toEqual(['{1}:pages:55'])
     expect(keysOf({ url: '/1234', token: page })).toEqual(['{1}:pages:1234'])
   })
 })
