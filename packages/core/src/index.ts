@@ -1,11 +1,20 @@
-export type { Call, Subjects, Token, TokenType } from './calls/call.ts'
+export type { Call, Subjects, Token } from './calls/call.ts'
 export { type Clock, createSystemClock, type SystemClockOptions } from './clock.ts'
 export type { DenialReason } from './engine/command.ts'
 export type { Store, StoreCapabilities, SyncStore } from './engine/store.ts'
 export { HeadgateError, type HeadgateErrorCode, type HeadgateErrorOptions } from './errors.ts'
 export { families } from './families/catalogue.ts'
 export type { FactName, Facts, Tier } from './families/facts.ts'
-export type { Capacity, Edges, Family, Logic, Metric, SubjectKind } from './families/family.ts'
+export type {
+  Api,
+  Capacity,
+  Edges,
+  Family,
+  Logic,
+  Metric,
+  SubjectKind,
+  TokenType,
+} from './families/family.ts'
 export type { PublishingConfig, PublishingLimit, PublishingLimitEntry } from './families/publishing-limit.ts'
 export type { Decision, Denied, Granted } from './limiter/decision.ts'
 export type { CapacitySource, Explanation } from './limiter/explain.ts'

@@ -1,9 +1,6 @@
 import { HeadgateError, show } from '../errors.ts'
 import { families, familyNamed } from '../families/catalogue.ts'
-import { SUBJECT_KINDS, type SubjectKind } from '../families/family.ts'
-
-/** Kinds of access token. The kind decides between Platform and Business Use Case limits. */
-export type TokenType = 'app' | 'user' | 'page' | 'system_user'
+import { SUBJECT_KINDS, type SubjectKind, type TokenType } from '../families/family.ts'
 
 /** The token that a call is sent with: never the secret itself. */
 export interface Token {

@@ -27,7 +27,11 @@ function callOf(line: string, token: Token, more: Partial<Call> = {}): Call {
   return { method, url, token, ...more }
 }
 
-const PLATFORM = { app: [`app:${APP}`], user: [`app:${APP}`, 'user:7'] }
+const PLATFORM = {
+  app: [`app:${APP}`],
+  user: [`app:${APP}`, 'user:7'],
+  systemUser: [`app:${APP}`, 'user:8'],
+}
 const adsRead = (id: string) => [`ads_management:${id}`, `ad_account:${id}`]
 const adsWrite = (id: string) => [`ads_management:${id}`, `ad_account:${id} × 3`, `ads_mutations:${id}`]
 const insights = (id: string) => [`ads_insights:${id}`, `ads_insights_app:${APP}`]
@@ -187,7 +191,7 @@ describe('Pages, by token', () => {
   test('a person is no page', () => {
     expect(limitsOf(callOf('GET /me/feed', user))).toEqual(PLATFORM.user)
     expect(limitsOf(callOf('GET /7/photos', user))).toEqual(PLATFORM.user)
-    expect(limitsOf(callOf('GET /me/accounts', systemUser))).toEqual(PLATFORM.app)
+    expect(limitsOf(callOf('GET /me/accounts', systemUser))).toEqual(PLATFORM.systemUser)
   })
 
   test('me is the page of a page token', () => {
@@ -205,9 +209,10 @@ describe('Pages, by token', () => {
   })
 
   test.each(['search?q=x', 'debug_token', 'oauth/access_token'])('%s is no node', (path) => {
-    for (const token of [app, page, systemUser]) {
+    for (const token of [app, page]) {
       expect(limitsOf({ url: `/v24.0/${path}`, token })).toEqual(PLATFORM.app)
     }
+    expect(limitsOf({ url: `/v24.0/${path}`, token: systemUser })).toEqual(PLATFORM.systemUser)
   })
 
   test.each([

@@ -1,7 +1,7 @@
 import { families, familyNamed, familyOfType, limitsAlongside } from '../families/catalogue.ts'
-import type { Family, SubjectKind } from '../families/family.ts'
+import type { Family, SubjectKind, TokenType } from '../families/family.ts'
 import { aspectsOf, valueIn } from './aspect.ts'
-import { type Call, methodOf, type TokenType } from './call.ts'
+import { type Call, methodOf } from './call.ts'
 import { type Endpoint, pathOf } from './endpoint.ts'
 import { type Route, Router } from './router.ts'
 import { type Sight, subjectOf } from './subject.ts'
@@ -157,7 +157,8 @@ function membershipsOf(sight: Sight): Membership[] {
   }
   if (isPlatform) {
     add(app)
-    if (token.type === 'user') add(user)
+    // A system user is a user, too; whose, only its id tells.
+    if (token.type === 'user' || (token.type === 'system_user' && token.id !== undefined)) add(user)
   } else {
     add(
       useCase,

@@ -1,7 +1,5 @@
 import { HeadgateError, show } from '../errors.ts'
-
-/** Which of Meta's APIs a host serves. Each counts its calls apart from the others. */
-export type Api = 'facebook' | 'instagram' | 'threads'
+import type { Api } from '../families/family.ts'
 
 /** A URL, taken apart as far as limits care. */
 export interface Endpoint {

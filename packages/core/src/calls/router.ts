@@ -1,7 +1,6 @@
-import { type Family, SUBJECT_KINDS, type SubjectKind } from '../families/family.ts'
+import { type Api, type Family, SUBJECT_KINDS, type SubjectKind, type TokenType } from '../families/family.ts'
 import { ASPECTS, type Aspect } from './aspect.ts'
-import { type Subjects, TOKEN_TYPES, type TokenType } from './call.ts'
-import type { Api } from './endpoint.ts'
+import { type Subjects, TOKEN_TYPES } from './call.ts'
 
 /** What decides which edges cover a call. */
 export interface RouteQuery {

@@ -1,6 +1,5 @@
-import type { SubjectKind } from '../families/family.ts'
+import type { Api, SubjectKind } from '../families/family.ts'
 import { bareId, type Call } from './call.ts'
-import type { Api } from './endpoint.ts'
 import type { Route } from './router.ts'
 
 /** What is seen of a call when it is classified. */

@@ -107,6 +107,15 @@ test('reads from the middle of a buffer, and gives out bytes that the next meter
   expect(decodeMeter(padded.subarray(7, 7 + first.length))).toStrictEqual(meter)
 })
 
+test('gives out bytes that no later meter changes, however many and long they are', () => {
+  const meters = Array.from({ length: 500 }, (_, i): MeterState => {
+    const slots = Array.from({ length: i * 20 }, (_, slot) => [slot, i + 0.5]).flat()
+    return { ...EMPTY, seq: i, window: { slotMs: 500, used: 1, slots } }
+  })
+  const written = meters.map(encodeMeter)
+  for (const [i, bytes] of written.entries()) expect(decodeMeter(bytes)).toStrictEqual(meters[i])
+})
+
 test('keeps the window of a saturated meter within 700 bytes', () => {
   const slots = Array.from({ length: 121 }, (_, i) => [59_800_000 + i, 1_666]).flat()
   const window = { slotMs: 30_017, used: 121 * 1_666, slots }
@@ -195,6 +204,14 @@ test('refuses a meter that was cut off, has something behind it, or is empty', (
   const longer = new Uint8Array(bytes.length + 1)
   longer.set(bytes)
   expect(errorOf(longer).code).toBe('ERR_STORE_FORMAT')
+})
+
+test.for([-1, 0.5, 1_000, 2 ** 31, Number.NaN])('refuses a window of %d slots', (count) => {
+  const bytes = encodeMeter({ ...EMPTY, window: { slotMs: count, used: 0, slots: [] } })
+  // The count takes the place of the width and the total, and the rest of the bytes that of the slots.
+  const width = encodeMeter({ ...EMPTY, window: { slotMs: 0, used: 0, slots: [] } }).length - 3
+  const moved = Uint8Array.of(...bytes.subarray(0, width), 0, 0, ...bytes.subarray(width))
+  expect(errorOf(moved).code).toBe('ERR_STORE_FORMAT')
 })
 
 test('reads any bytes as a meter or refuses them, at once', () => {

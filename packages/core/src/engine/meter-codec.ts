@@ -12,14 +12,17 @@ import type { ScoreState } from './algorithms/score.ts'
 import type { WindowState } from './algorithms/window.ts'
 import type { MeterState } from './meter.ts'
 
-/** Number of the format that is written, 1 to 255. All up to it can be read. */
+/** Number of the format that is written, 1 to 249. All up to it can be read. */
 const FORMAT = 1
 
 /** Which of the optional parts follow, a bit each. */
 const PARTS = { window: 1, score: 2, reading: 4, block: 8 } as const
 const ALL_PARTS = 15
 
-/** Writes a meter as bytes, in the newest format. A window of 120 slots takes 300 to 700 of them. */
+/**
+ * Writes a meter as bytes, in the newest format. A window of 120 slots takes 300 to 700 of them. They may be a view
+ * of a larger buffer.
+ */
 export function encodeMeter({
   seq,
   firmSeq,
@@ -72,31 +75,16 @@ export function decodeMeter(bytes: Uint8Array): MeterState {
   return meter
 }
 
-// Slots are written as distances: one byte each, where slot follows slot.
 function writeWindow(to: Writer, { slotMs, used, slots }: WindowState): void {
   to.number(slotMs)
   to.number(used)
-  to.number(slots.length / 2)
-  let previous = 0
-  for (let i = 0; i < slots.length; i += 2) {
-    const index = slots[i]!
-    to.number(index - previous)
-    to.number(slots[i + 1]!)
-    previous = index
-  }
+  to.slots(slots)
 }
 
 function readWindow(from: Reader): WindowState {
   const slotMs = from.number()
   const used = from.number()
-  const length = from.count() * 2
-  const slots: number[] = []
-  let index = 0
-  for (let i = 0; i < length; i += 2) {
-    index += from.number()
-    slots.push(index, from.number())
-  }
-  return { slotMs, used, slots }
+  return { slotMs, used, slots: from.slots() }
 }
 
 function writeScore(to: Writer, { level, at }: ScoreState): void {
@@ -160,49 +148,82 @@ const FOUR_BYTES = 251
 const EIGHT_BYTES = 252
 const WIDEST = 9
 
+/** Room is taken in pieces of so many bytes: an array of bytes is slow to make, a view of one is not. */
+const PIECE_BYTES = 65_536
+
 class Writer {
-  #bytes = new Uint8Array(4096)
+  #bytes = new Uint8Array(PIECE_BYTES)
   #view = new DataView(this.#bytes.buffer)
-  #length = 0
+  #start = 0
+  #end = 0
 
   start(format: number): void {
-    this.#bytes[0] = format
-    this.#length = 1
+    this.#start = this.#end
+    this.number(format)
   }
 
   number(value: number): void {
-    const at = this.#length
-    if (at + WIDEST > this.#bytes.length) this.#grow()
+    this.#reserve(WIDEST)
+    this.#end = this.#put(value, this.#end)
+  }
+
+  /** Writes the slots of a window: how many, then of each its distance to the last, mostly 1, and its cost. */
+  slots(slots: readonly number[]): void {
+    this.number(slots.length / 2)
+    this.#reserve(slots.length * WIDEST)
+    const bytes = this.#bytes
+    let at = this.#end
+    let previous = 0
+    // Most of what a meter has, so the short way is laid out here.
+    for (let i = 0; i < slots.length; i += 2) {
+      const index = slots[i]!
+      const distance = index - previous
+      const cost = slots[i + 1]!
+      previous = index
+      if (distance < TWO_BYTES && distance >>> 0 === distance) bytes[at++] = distance
+      else at = this.#put(distance, at)
+      if (cost < TWO_BYTES && cost >>> 0 === cost) bytes[at++] = cost
+      else at = this.#put(cost, at)
+    }
+    this.#end = at
+  }
+
+  /** What was written since the start. Nothing else is ever written there. */
+  finish(): Uint8Array {
+    return this.#bytes.subarray(this.#start, this.#end)
+  }
+
+  /** Writes a number at `at`, where there is room for it, and returns where the next goes. */
+  #put(value: number, at: number): number {
     // `>>> 0` keeps a whole number below 2^32 as it is, and no other.
     const whole = value >>> 0
     if (whole !== value) {
       this.#bytes[at] = EIGHT_BYTES
       this.#view.setFloat64(at + 1, value, true)
-      this.#length = at + WIDEST
-    } else if (whole < TWO_BYTES) {
+      return at + WIDEST
+    }
+    if (whole < TWO_BYTES) {
       this.#bytes[at] = whole
-      this.#length = at + 1
-    } else if (whole < 2 ** 16) {
+      return at + 1
+    }
+    if (whole < 2 ** 16) {
       this.#bytes[at] = TWO_BYTES
       this.#view.setUint16(at + 1, whole, true)
-      this.#length = at + 3
-    } else {
-      this.#bytes[at] = FOUR_BYTES
-      this.#view.setUint32(at + 1, whole, true)
-      this.#length = at + 5
+      return at + 3
     }
+    this.#bytes[at] = FOUR_BYTES
+    this.#view.setUint32(at + 1, whole, true)
+    return at + 5
   }
 
-  /** What was written, as a copy. */
-  finish(): Uint8Array {
-    return this.#bytes.slice(0, this.#length)
-  }
-
-  #grow(): void {
-    const bytes = new Uint8Array(this.#bytes.length * 2)
-    bytes.set(this.#bytes)
-    this.#bytes = bytes
-    this.#view = new DataView(bytes.buffer)
+  #reserve(size: number): void {
+    if (this.#end + size <= this.#bytes.length) return
+    const written = this.finish()
+    this.#bytes = new Uint8Array(Math.max(PIECE_BYTES, written.length + size))
+    this.#view = new DataView(this.#bytes.buffer)
+    this.#bytes.set(written)
+    this.#start = 0
+    this.#end = written.length
   }
 }
 
@@ -241,11 +262,19 @@ class Reader {
     return this.#wide(first, at + 1)
   }
 
-  /** A number of things that follow, of a byte at least each. */
-  count(): number {
+  slots(): number[] {
     const count = this.number()
-    if (Number.isInteger(count) && count >= 0 && count <= this.#bytes.length - this.#at) return count
-    throw damaged(this.#bytes)
+    // A damaged number must not make a huge array: what follows is at least two bytes for each slot.
+    const most = (this.#bytes.length - this.#at) / 2
+    if (!(Number.isInteger(count) && count >= 0 && count <= most)) throw damaged(this.#bytes)
+    const slots = new Array<number>(2 * count)
+    let index = 0
+    for (let i = 0; i < slots.length; i += 2) {
+      index += this.number()
+      slots[i] = index
+      slots[i + 1] = this.number()
+    }
+    return slots
   }
 
   /** Makes sure that nothing is left. */

@@ -1,7 +1,11 @@
-import type { TokenType } from '../calls/call.ts'
-import type { Api } from '../calls/endpoint.ts'
 import type { UsageHeader } from '../meta/usage.ts'
 import type { FactName, Facts } from './facts.ts'
+
+/** Kinds of access token. The kind decides between Platform and Business Use Case limits. */
+export type TokenType = 'app' | 'user' | 'page' | 'system_user'
+
+/** Which of Meta's APIs a host serves. Each counts its calls apart from the others. */
+export type Api = 'facebook' | 'instagram' | 'threads'
 
 /**
  * What a family can count for, and what a caller can name. `igUser` is an Instagram professional account, `waba`

@@ -201,7 +201,9 @@ class AppLimiter {
   explain(call: Call) {
     const { plan, cost } = this.#plans.plan(call)
     const limits = plan.limits
-    const commands = limits.map((limit) => ({ kind: 'inspect', limit, cost }) as const)
+    const commands = limits.map(
+      (limit, i) => ({ kind: 'inspect', limit, cost: plan.costAt(i, cost) }) as const,
+    )
     return whenReady(this.#desk.execute(commands), ({ outcomes }) =>
       plan.memberships.slice(0, limits.length).map((membership, i) => {
         const { family, subjectId } = membership

@@ -1,6 +1,6 @@
 import type { Membership } from '../calls/classify.ts'
 import type { Command, Limit } from '../engine/command.ts'
-import { familyNamed, familyOfHeader } from '../families/catalogue.ts'
+import { familyOfHeader, familyOfType } from '../families/catalogue.ts'
 import { isTier } from '../families/facts.ts'
 import { readBatch } from '../meta/batch.ts'
 import { type ClassifiedError, classifyError } from '../meta/classify-error.ts'
@@ -110,8 +110,8 @@ function readOne(
 function correctionOf(plan: Plan, readings: readonly UsageReading[]): Correction | undefined {
   const reported = readings.filter(({ type }) => type !== undefined)
   const [first] = reported
-  const family = first?.type === undefined ? undefined : familyNamed(first.type)
-  if (family === undefined || reported.some(({ type }) => familyNamed(type!) !== family)) return undefined
+  const family = first?.type === undefined ? undefined : familyOfType(first.type)
+  if (family === undefined || reported.some(({ type }) => familyOfType(type!) !== family)) return undefined
   const planned = plan.memberships.find((membership) => membership.family === family)
   const ids = new Set(reported.map(({ subjectId }) => subjectId))
   const subjectId = ids.size === 1 ? first!.subjectId : undefined
@@ -212,7 +212,9 @@ class NewsReader {
   /** The meter that a reading is about: one of the call's own where that can be, else the one it names. */
   #membershipOf(reading: UsageReading): Membership | undefined {
     const family =
-      reading.type === undefined ? familyOfHeader(reading.header, reading.subject) : familyNamed(reading.type)
+      reading.type === undefined
+        ? familyOfHeader(reading.header, reading.subject)
+        : familyOfType(reading.type)
     if (family === undefined) return undefined
     const { subjectId } = reading
     if (subjectId !== undefined) return ID.test(subjectId) ? { family, subjectId } : undefined
