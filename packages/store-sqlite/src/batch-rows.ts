@@ -3,6 +3,7 @@ import {
   type Command,
   decodeMeter,
   encodeMeter,
+  type Limit,
   type MeterState,
   type Meters,
   meterExpiresAt,
@@ -10,47 +11,55 @@ import {
 import { show } from './show.ts'
 import type { SqliteDatabase, SqliteStatement } from './sqlite-database.ts'
 
-/**
- * What the time at which a meter expires is rounded up to, in ms: the index of these times is then written once
- * an hour for each meter, not with every decision.
- */
-const EXPIRY_STEP_MS = 3_600_000
+/** Most meters that are kept in memory, of some 3 kB each. */
+const MOST_KEPT = 1_000
 
+/** A meter of the batch, and the row that it was read from. */
 interface Row {
   readonly key: string
-  /** What is stored, or `-1` where there is no row yet. */
-  readonly expiresAt: number
   meter: MeterState | undefined
+  /** Of the row as it is, or `-1` where there is none yet. */
+  version: number
   changed: boolean
 }
 
-/** The meters of one batch: each is read once, when it is asked for, and written once, at the end. */
+interface StoredRow {
+  readonly version: number | bigint
+  readonly state: Uint8Array
+}
+
+/**
+ * The meters of one batch: each is read once, when it is asked for, and written once, at the end.
+ *
+ * Every write gives a row a version of its own, random at the start and counted from there. So a meter that this
+ * process has written itself is known by the version of its row, and needs not be read again.
+ */
 export class BatchRows implements Meters {
   readonly #path: string
+  readonly #selectVersion: SqliteStatement
   readonly #select: SqliteStatement
   readonly #insert: SqliteStatement
   readonly #update: SqliteStatement
-  readonly #updateAll: SqliteStatement
-  readonly #rows: Row[] = []
+  readonly #kept = new Map<string, Row>()
+  readonly #batch: Row[] = []
+  #lastVersion = Math.floor(Math.random() * 2 ** 52)
 
   constructor(database: SqliteDatabase) {
     this.#path = database.name
-    this.#select = database.prepare('SELECT state, expires_at FROM meter WHERE key = ?')
-    this.#insert = database.prepare('INSERT INTO meter (state, expires_at, key) VALUES (?, ?, ?)')
-    this.#update = database.prepare('UPDATE meter SET state = ? WHERE key = ?')
-    this.#updateAll = database.prepare('UPDATE meter SET state = ?, expires_at = ? WHERE key = ?')
+    this.#selectVersion = database.prepare('SELECT version FROM meter WHERE key = ?')
+    this.#select = database.prepare('SELECT version, state FROM meter WHERE key = ?')
+    this.#insert = database.prepare('INSERT INTO meter (version, expires_at, state, key) VALUES (?, ?, ?, ?)')
+    this.#update = database.prepare('UPDATE meter SET version = ?, expires_at = ?, state = ? WHERE key = ?')
   }
 
   get(key: string): MeterState | undefined {
-    const stored = this.#select.get(key) as { state: Uint8Array; expires_at: number | bigint } | undefined
-    const meter = stored === undefined ? undefined : this.#decode(key, stored.state)
-    const expiresAt = stored === undefined ? -1 : Number(stored.expires_at)
-    this.#rows.push({ key, expiresAt, meter, changed: false })
-    return meter
+    const row = this.#findKept(key) ?? this.#read(key)
+    this.#batch.push(row)
+    return row.meter
   }
 
   set(key: string, meter: MeterState): void {
-    for (const row of this.#rows) {
+    for (const row of this.#batch) {
       if (row.key !== key) continue
       row.meter = meter
       row.changed = true
@@ -59,20 +68,47 @@ export class BatchRows implements Meters {
 
   /** Writes what the batch changed. */
   write(commands: readonly Command[], now: number): void {
-    for (const { key, expiresAt, meter, changed } of this.#rows) {
-      if (!changed) continue
-      const { limit } = commands.find((command) => command.limit.key === key)!
-      const state = encodeMeter(meter!)
-      const nextExpiresAt = Math.ceil(meterExpiresAt(meter!, limit, now) / EXPIRY_STEP_MS) * EXPIRY_STEP_MS
-      if (nextExpiresAt === expiresAt) this.#update.run(state, key)
-      else if (expiresAt < 0) this.#insert.run(state, nextExpiresAt, key)
-      else this.#updateAll.run(state, nextExpiresAt, key)
+    for (const row of this.#batch) {
+      if (!row.changed) continue
+      const { key } = row
+      const meter = row.meter!
+      const write = row.version < 0 ? this.#insert : this.#update
+      const expiresAt = Math.ceil(meterExpiresAt(meter, limitOf(commands, key), now))
+      row.version = this.#lastVersion += 1
+      row.changed = false
+      write.run(row.version, expiresAt, encodeMeter(meter), key)
     }
   }
 
-  /** Makes ready for the next batch. */
-  clear(): void {
-    this.#rows.length = 0
+  /** Ends the batch, once what it wrote is committed. */
+  keep(): void {
+    for (const row of this.#batch) {
+      if (row.meter === undefined || this.#kept.get(row.key) === row) continue
+      this.#kept.set(row.key, row)
+      // The first of a map is what was added first.
+      if (this.#kept.size > MOST_KEPT) this.#kept.delete(this.#kept.keys().next().value!)
+    }
+    this.#batch.length = 0
+  }
+
+  /** Ends the batch, where it failed: the meters in memory may have changed, those in the file have not. */
+  drop(): void {
+    for (const { key } of this.#batch) this.#kept.delete(key)
+    this.#batch.length = 0
+  }
+
+  #findKept(key: string): Row | undefined {
+    const kept = this.#kept.get(key)
+    if (kept === undefined) return undefined
+    const stored = this.#selectVersion.get(key) as Pick<StoredRow, 'version'> | undefined
+    return stored !== undefined && Number(stored.version) === kept.version ? kept : undefined
+  }
+
+  #read(key: string): Row {
+    const stored = this.#select.get(key) as StoredRow | undefined
+    if (stored === undefined) return { key, meter: undefined, version: -1, changed: false }
+    const meter = this.#decode(key, stored.state)
+    return { key, meter, version: Number(stored.version), changed: false }
   }
 
   #decode(key: string, state: Uint8Array): MeterState {
@@ -84,4 +120,10 @@ export class BatchRows implements Meters {
       throw new HeadgateError(error.code, message, { cause: error })
     }
   }
+}
+
+function limitOf(commands: readonly Command[], key: string): Limit {
+  let i = 0
+  while (commands[i]!.limit.key !== key) i += 1
+  return commands[i]!.limit
 }

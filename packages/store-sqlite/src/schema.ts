@@ -15,10 +15,10 @@ const STEPS: readonly (readonly string[])[] = [
     // Rows of a table without rowid lie in the index of its key, so that a meter is found and written on one page.
     `CREATE TABLE meter (
       key TEXT PRIMARY KEY NOT NULL,
+      version INTEGER NOT NULL,
       expires_at INTEGER NOT NULL,
       state BLOB NOT NULL
     ) STRICT, WITHOUT ROWID`,
-    'CREATE INDEX meter_by_expiry ON meter (expires_at)',
   ],
 ]
 

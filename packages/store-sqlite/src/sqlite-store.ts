@@ -13,8 +13,9 @@ import { takeTurn } from './turn.ts'
 /** A store in a SQLite database. */
 export interface SqliteStore extends SyncStore {
   /**
-   * Deletes up to 50 meters that mean nothing any more, and returns how many. The store does so by itself as long
-   * as the process lives and `sweepEveryMs` is not `0`.
+   * Deletes all meters that mean nothing any more, 200 at a time, and returns how many. A process that lives on
+   * does so by itself, every now and then a bite (see `sweepEveryMs`); a script that is started again and again
+   * may call it at its end.
    *
    * @throws {HeadgateError} as `execute`
    */
@@ -64,12 +65,12 @@ export function createSqliteStore(
       const reply = reduce({ commands, now: clock.now() })
       rows.write(commands, reply.now)
       commit.run()
+      rows.keep()
       return reply
     } catch (error) {
+      rows.drop()
       rollBack(database)
       throw error
-    } finally {
-      rows.clear()
     }
   }
 
@@ -92,11 +93,14 @@ export function createSqliteStore(
     },
     sweep() {
       checkOpen()
+      let deleted = 0
       try {
-        return takeTurn(() => sweeper.sweep(), busyTimeoutMs)
+        do deleted += takeTurn(() => sweeper.bite(), busyTimeoutMs)
+        while (!sweeper.isAtStart)
       } catch (error) {
         throw toHeadgateError(error, path)
       }
+      return deleted
     },
     close() {
       if (!isOpen) return

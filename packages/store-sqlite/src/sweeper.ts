@@ -1,33 +1,54 @@
 import type { SqliteDatabase, SqliteStatement } from './sqlite-database.ts'
 
-/** Most meters that are deleted at once. */
-const BITE = 50
+/** Meters that are looked at in one bite. */
+const BITE = 200
 
-/** Pause in ms between bites where there is more to delete. */
-const PAUSE_MS = 20
+/** Pause in ms after a bite that found much to delete. */
+const SHORT_PAUSE_MS = 20
 
-/** Deletes meters that mean nothing any more, a few at a time, between decisions. */
+interface Seen {
+  readonly rows: number | bigint
+  readonly expired: number | bigint
+  readonly last_key: string | null
+}
+
+/**
+ * Deletes meters that mean nothing any more, in small bites, between decisions. It goes round and round through
+ * the keys: an index of the times at which meters expire would have to be written with every decision.
+ */
 export class Sweeper {
+  readonly #look: SqliteStatement
   readonly #delete: SqliteStatement
   readonly #now: () => number
   readonly #everyMs: number
+  /** Up to where the meters have been looked at. */
+  #lastKey = ''
   #timer: NodeJS.Timeout | undefined
 
   constructor(database: SqliteDatabase, now: () => number, everyMs: number) {
-    // A statement of its own is a transaction of its own.
-    this.#delete = database.prepare(
-      `DELETE FROM meter WHERE key IN (
-        SELECT key FROM meter WHERE expires_at <= ? ORDER BY expires_at LIMIT ${BITE}
-      )`,
+    this.#look = database.prepare(
+      `SELECT count(*) AS rows, coalesce(sum(expires_at <= ?), 0) AS expired, max(key) AS last_key
+      FROM (SELECT key, expires_at FROM meter WHERE key > ? ORDER BY key LIMIT ${BITE})`,
     )
+    // One statement is one transaction.
+    this.#delete = database.prepare('DELETE FROM meter WHERE key > ? AND key <= ? AND expires_at <= ?')
     this.#now = now
     this.#everyMs = everyMs
     this.#schedule(everyMs)
   }
 
-  /** Deletes up to 50 meters. Returns how many. */
-  sweep(): number {
-    return Number(this.#delete.run(this.#now()).changes)
+  /** Whether the next bite begins at the first meter. */
+  get isAtStart(): boolean {
+    return this.#lastKey === ''
+  }
+
+  /** Looks at the next meters, and returns how many it deleted. */
+  bite(): number {
+    const now = this.#now()
+    const { rows, expired, last_key: lastKey } = this.#look.get(now, this.#lastKey) as Seen
+    const deleted = Number(expired) === 0 ? 0 : Number(this.#delete.run(this.#lastKey, lastKey, now).changes)
+    this.#lastKey = Number(rows) < BITE ? '' : lastKey!
+    return deleted
   }
 
   stop(): void {
@@ -37,14 +58,15 @@ export class Sweeper {
   #schedule(delayMs: number): void {
     if (this.#everyMs === 0) return
     this.#timer = setTimeout(() => {
-      this.#schedule(this.#trySweep() === BITE ? Math.min(PAUSE_MS, this.#everyMs) : this.#everyMs)
+      const hasMuch = this.#tryBite() >= BITE / 2
+      this.#schedule(hasMuch ? Math.min(SHORT_PAUSE_MS, this.#everyMs) : this.#everyMs)
     }, delayMs)
     this.#timer.unref()
   }
 
-  #trySweep(): number {
+  #tryBite(): number {
     try {
-      return this.sweep()
+      return this.bite()
     } catch {
       // Another process is at it, or the next decision will fail for the same reason and tell its caller.
       return 0

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { createFakeClock } from '@headgate/core/testing'
-import { createSqliteStore, type SqliteStore } from '@headgate/store-sqlite'
+import { createSqliteStore } from '@headgate/store-sqlite'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { acquire, batch, hourLimit, inspect } from './commands.ts'
@@ -25,33 +25,29 @@ describe('expired meters', () => {
     return database.prepare('SELECT count(*) FROM meter').pluck().get() as number
   }
 
-  /** A store with 120 meters that mean nothing two hours later. */
+  /** A store with 450 meters that mean nothing two hours later. */
   function createFilledStore(sweepEveryMs?: number) {
     const clock = createFakeClock()
     const database = new Database(':memory:')
     const store = createSqliteStore(database, { clock, ...(sweepEveryMs !== undefined && { sweepEveryMs }) })
-    for (let i = 0; i < 120; i++) store.execute(batch(acquire(hourLimit(`{1}:user:${i}`))))
+    for (let i = 0; i < 450; i++) store.execute(batch(acquire(hourLimit(`{1}:user:${i}`))))
     return { clock, database, store }
   }
 
-  function sweepAll(store: SqliteStore): number[] {
-    const bites = []
-    for (let bite = store.sweep(); bite > 0; bite = store.sweep()) bites.push(bite)
-    return bites
-  }
-
-  test('are deleted in small bites, and no others', () => {
+  test('are deleted, and no others', () => {
     const { clock, database, store } = createFilledStore()
-    expect(sweepAll(store)).toEqual([])
+    expect(store.sweep()).toBe(0)
     clock.advance(2 * HOUR_MS)
-    for (let i = 0; i < 10; i++) store.execute(batch(acquire(hourLimit(`{1}:user:${i}`))))
-    clock.advance(HOUR_MS + 60_000)
-    expect(sweepAll(store)).toEqual([50, 50, 10])
+    for (let i = 0; i < 450; i += 45) store.execute(batch(acquire(hourLimit(`{1}:user:${i}`))))
+    clock.advance(60_000)
+    expect(store.sweep()).toBe(440)
     expect(countRows(database)).toBe(10)
-    for (let i = 0; i < 120; i++) {
+    for (let i = 0; i < 450; i++) {
       const { used } = store.execute(batch(inspect(hourLimit(`{1}:user:${i}`)))).outcomes[0]!
-      expect(used).toBe(0)
+      expect(used).toBe(i % 45 === 0 ? 1 : 0)
     }
+    clock.advance(3 * HOUR_MS)
+    expect(store.sweep()).toBe(10)
   })
 
   test('are kept as long as their window counts, and a block as long as it holds', () => {
@@ -64,11 +60,11 @@ describe('expired meters', () => {
     store.execute(batch(acquire(day, 1_000)))
     for (let hour = 1; hour < 24; hour++) {
       clock.advance(HOUR_MS)
-      expect(sweepAll(store)).toEqual([])
+      expect(store.sweep()).toBe(0)
       expect(store.execute(batch(acquire(day))).deniedBy).toBe(0)
     }
     clock.advance(48 * HOUR_MS)
-    expect(sweepAll(store)).toEqual([1])
+    expect(store.sweep()).toBe(1)
     expect(store.execute(batch(acquire(blocked))).reason).toBe('block')
   })
 
@@ -80,10 +76,12 @@ describe('expired meters', () => {
       const { clock, database } = createFilledStore(60_000)
       clock.advance(3 * HOUR_MS)
       vi.advanceTimersByTime(59_999)
-      expect(countRows(database)).toBe(120)
+      expect(countRows(database)).toBe(450)
       vi.advanceTimersByTime(1)
-      expect(countRows(database)).toBe(70)
-      vi.advanceTimersByTime(1_000)
+      expect(countRows(database)).toBe(250)
+      vi.advanceTimersByTime(20)
+      expect(countRows(database)).toBe(50)
+      vi.advanceTimersByTime(20)
       expect(countRows(database)).toBe(0)
     })
 
@@ -91,8 +89,8 @@ describe('expired meters', () => {
       const { clock, database, store } = createFilledStore(0)
       clock.advance(3 * HOUR_MS)
       vi.advanceTimersByTime(24 * HOUR_MS)
-      expect(countRows(database)).toBe(120)
-      expect(sweepAll(store)).toEqual([50, 50, 20])
+      expect(countRows(database)).toBe(450)
+      expect(store.sweep()).toBe(450)
     })
 
     test('wait while another connection writes, and when the database is gone nobody hears of it', () => {
