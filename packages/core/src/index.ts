@@ -23,12 +23,15 @@ export type { AcquireOptions, AppOptions, LimiterOptions, RunOptions, SubjectRef
 export type { Answer, Permit, Settlement } from './limiter/permit.ts'
 export type { LimitName } from './limiter/plan.ts'
 export type { FetchResponse, MetaResponse } from './limiter/response.ts'
+export { type BatchItem, readBatch } from './meta/batch.ts'
 export { type ClassifiedError, classifyError } from './meta/classify-error.ts'
-export type { HeadersInput } from './meta/header-input.ts'
+export type { ErrorFamily, ErrorKind, ErrorRetry, ErrorRow, ErrorScope } from './meta/error-row.ts'
+export type { HeaderItem, HeadersGetter, HeadersInput, HeaderValue } from './meta/header-input.ts'
 export {
   parseUsage,
   parseUsageHeader,
   type Usage,
   type UsageHeader,
   type UsageReading,
+  type UsageSubject,
 } from './meta/usage.ts'
