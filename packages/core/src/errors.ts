@@ -52,6 +52,25 @@ export class HeadgateError extends Error {
   }
 }
 
+/**
+ * Names what a value is, and shows it only where it cannot be a secret: text and objects that came with a call
+ * may be an access token, or have one in them.
+ */
+export function kindOf(value: unknown): string {
+  if (typeof value === 'string') return value === '' ? 'an empty string' : 'a string'
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : 'an array'
+  return typeof value === 'object' && value !== null ? 'an object' : show(value)
+}
+
+/** Shows a value in a message, unless it is text that could be an access token: long, or with a `|`. */
+export function showShort(value: unknown): string {
+  return typeof value === 'string' && value !== '' && !/^[^|]{1,32}$/.test(value)
+    ? 'a string'
+    : typeof value === 'object'
+      ? kindOf(value)
+      : show(value)
+}
+
 /** Shows a value in a message: short, on one line, and whatever it is. */
 export function show(value: unknown): string {
   if (typeof value === 'bigint') return `${value}n`

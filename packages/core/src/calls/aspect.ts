@@ -1,5 +1,6 @@
 import { type Call, methodOf } from './call.ts'
 import { idsOf } from './endpoint.ts'
+import { isId } from './id.ts'
 import { fieldOf, type Params, readParams, toObject } from './params.ts'
 
 /** What the query or the body of a call tells about its families. */
@@ -27,7 +28,6 @@ export const ASPECTS = [
 ] as const
 export type Aspect = (typeof ASPECTS)[number]
 
-const ID = /^[\w.:@-]{1,128}$/
 /** Whether the query of a call that changes nothing can tell anything. */
 const TELLING_QUERY = /[?&](?:ids|platform|user_id)=|business_discovery/
 
@@ -138,7 +138,7 @@ function isTrue(value: unknown): boolean {
 
 function toId(value: unknown): string | undefined {
   const text = typeof value === 'number' ? String(value) : value
-  return typeof text === 'string' && ID.test(text) ? text : undefined
+  return isId(text) ? text : undefined
 }
 
 /** A phone number as its digits, however it is written: the pair is the same. */

@@ -96,13 +96,13 @@ test.each<[string, Call]>([
 })
 
 test.each<[string, unknown, string, string]>([
-  ['no array', { batch: { method: 'GET' } }, '{"method":"GET"}', 'relative_url'],
-  ['JSON that is none', { batch: '[{"method":' }, 'method', 'relative_url'],
-  ['no items', { batch: [] }, '[]', 'relative_url'],
+  ['no array', { batch: { method: 'GET' } }, 'an object', 'relative_url'],
+  ['JSON that is none', { batch: '[{"method":' }, 'no JSON', 'relative_url'],
+  ['no items', { batch: [] }, 'an empty array', 'relative_url'],
   [
     'an item that is no object',
     { batch: [items[0], 'me'] },
-    'Item 1 of the call\'s batch is "me"',
+    "Item 1 of the call's batch is a string",
     'relative_url',
   ],
   ['an item without a URL', { batch: [{ method: 'GET' }] }, 'Item 0', 'relative_url'],

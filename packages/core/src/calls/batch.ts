@@ -1,5 +1,5 @@
-import { HeadgateError, show } from '../errors.ts'
-import { type Call, methodOf } from './call.ts'
+import { kindOf } from '../errors.ts'
+import { type Call, invalidCall, methodOf } from './call.ts'
 import { fieldOf, parseJson, readParams } from './params.ts'
 
 /** Most items of a batch that Meta takes. */
@@ -31,12 +31,12 @@ export function batchItems(call: Call): readonly Call[] | undefined {
   if (batch === undefined) return undefined
   const items = typeof batch === 'string' ? parseJson(batch) : batch
   if (!Array.isArray(items) || items.length === 0) {
-    throw invalidBatch(
-      `The call's batch is ${show(batch)}; it should be an array, as an array or as JSON, such as [{ method: 'GET', relative_url: 'me' }].`,
+    throw invalidCall(
+      `The call's batch is ${notAsItShouldBe(batch)}; it should be an array, as an array or as JSON, such as [{ method: 'GET', relative_url: 'me' }].`,
     )
   }
   if (items.length > MOST_ITEMS) {
-    throw invalidBatch(
+    throw invalidCall(
       `The call's batch has ${items.length} items; Meta takes at most ${MOST_ITEMS}: split it.`,
     )
   }
@@ -49,8 +49,8 @@ function toCall(item: unknown, index: number, { token, family, subjects }: Call,
   const relativeUrl = fieldOf(object, 'relative_url')
   const body = fieldOf(object, 'body')
   if (typeof relativeUrl !== 'string' || typeof method !== 'string') {
-    throw invalidBatch(
-      `Item ${index} of the call's batch is ${show(item)}; it should have a method and a relative_url, such as { method: 'GET', relative_url: 'act_42/insights' }.`,
+    throw invalidCall(
+      `Item ${index} of the call's batch is ${kindOf(item)}; it should have a method and a relative_url, such as { method: 'GET', relative_url: 'act_42/insights' }.`,
     )
   }
   return {
@@ -70,6 +70,7 @@ function toUrl(relativeUrl: string, origin: string): string {
   return `${origin}/${path.replace(/^\/+/, '').replace(ODD, '_')}${relativeUrl.slice(path.length)}`
 }
 
-function invalidBatch(message: string): HeadgateError {
-  return new HeadgateError('ERR_INVALID_CALL', message)
+/** What a batch is that is none. Its items may have access tokens in them, so they are not shown. */
+function notAsItShouldBe(batch: unknown): string {
+  return typeof batch === 'string' ? 'a string that is no JSON of an array with items' : kindOf(batch)
 }

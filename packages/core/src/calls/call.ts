@@ -1,24 +1,26 @@
-import { HeadgateError, show } from '../errors.ts'
+import { HeadgateError, kindOf, show, showShort } from '../errors.ts'
 import { families, familyNamed } from '../families/catalogue.ts'
 import { SUBJECT_KINDS, type SubjectKind, type TokenType } from '../families/family.ts'
+import { isId, isTokenId } from './id.ts'
 
 /** The token that a call is sent with: never the secret itself. */
 export interface Token {
   readonly type: TokenType
   /**
    * Whose token it is: a user's, page's or system user's id, or any name that stays the same for that owner.
-   * Needed with `user`, whose calls draw from a pool of that user's.
+   * Needed with `user`, whose calls draw from a pool of that user's. An id, never the access token: it becomes
+   * part of keys in the store. At most 64 characters.
    */
-  readonly id?: string
+  readonly id?: string | undefined
 }
 
 /** What a call is about, where its URL does not tell: ids by kind, of which limits take what they need. */
-export type Subjects = { readonly [kind in SubjectKind]?: string }
+export type Subjects = { readonly [kind in SubjectKind]?: string | undefined }
 
 /** What the caller is about to send. */
 export interface Call {
   /** HTTP method. Defaults to `'GET'`. */
-  readonly method?: string
+  readonly method?: string | undefined
   /**
    * Absolute URL of one of Meta's hosts, or the path alone, which is taken to be on graph.facebook.com. With or
    * without version, e.g. `'/v24.0/act_42/insights'`.
@@ -26,14 +28,14 @@ export interface Call {
   readonly url: string
   readonly token: Token
   /** How many calls this counts as. Defaults to what the URL tells: `ids=4,5,6` counts as three. */
-  readonly cost?: number
+  readonly cost?: number | undefined
   /**
    * Family that the call belongs to, where the URL does not tell: a bare node id looks the same for all. It goes
    * before whatever the URL suggests. `'app'` says that Platform limits apply, and none besides.
    */
-  readonly family?: string
+  readonly family?: string | undefined
   /** Ids that the URL does not tell, e.g. `{ adAccount: '42' }` for a call to an ad by its id. */
-  readonly subjects?: Subjects
+  readonly subjects?: Subjects | undefined
   /**
    * What is sent along, where limits depend on it: messages, new budgets, spend caps, Threads posts, batches. An
    * object, `URLSearchParams`, `FormData`, or text (JSON or a form). It is read, never kept. As an object it is
@@ -46,7 +48,6 @@ const CALL_FIELDS = ['method', 'url', 'token', 'cost', 'family', 'subjects', 'bo
 /** All kinds of token. */
 export const TOKEN_TYPES: readonly string[] = ['app', 'user', 'page', 'system_user'] satisfies TokenType[]
 const METHOD = /^[A-Za-z]{1,16}$/
-const ID = /^[\w.:@-]{1,128}$/
 
 /**
  * Checks a call that a caller gave, all but its URL.
@@ -55,22 +56,22 @@ const ID = /^[\w.:@-]{1,128}$/
  */
 export function checkCall(call: Call): void {
   if (typeof call !== 'object' || call === null) {
-    throw invalidCall(`A call is ${show(call)}; it should be an object with url and token.`)
+    throw invalidCall(`A call is ${kindOf(call)}; it should be an object with url and token.`)
   }
   for (const field of Object.keys(call)) {
     if (!CALL_FIELDS.includes(field)) {
-      throw invalidCall(`A call has no field ${show(field)}; its fields are ${CALL_FIELDS.join(', ')}.`)
+      throw invalidCall(`A call has no field ${showShort(field)}; its fields are ${CALL_FIELDS.join(', ')}.`)
     }
   }
   const { method, token, cost, family, subjects, body } = call
   if (method !== undefined && (typeof method !== 'string' || !METHOD.test(method))) {
-    throw invalidCall(`The call's method is ${show(method)}; it should be an HTTP method such as 'GET'.`)
+    throw invalidCall(`The call's method is ${showShort(method)}; it should be an HTTP method such as 'GET'.`)
   }
   checkToken(token)
   if (cost !== undefined) checkCost(cost)
   if (family !== undefined && (typeof family !== 'string' || familyNamed(family) === undefined)) {
     throw invalidCall(
-      `There is no family ${show(family)}; it should be a name in the families of '@headgate/core', such as ${namesLike(family)}.`,
+      `There is no family ${showShort(family)}; it should be a name in the families of '@headgate/core', such as ${namesLike(family)}.`,
     )
   }
   if (subjects !== undefined) checkSubjects(subjects)
@@ -92,12 +93,19 @@ function namesLike(wrong: unknown): string {
 function checkToken(token: Token): void {
   if (typeof token !== 'object' || token === null || !TOKEN_TYPES.includes(token.type)) {
     const types = TOKEN_TYPES.map(show).join(', ')
+    const seen =
+      typeof token === 'object' && token !== null
+        ? `an object with the type ${showShort(token.type)}`
+        : kindOf(token)
+    throw invalidCall(`The call's token is ${seen}; it should be { type, id } with a type of ${types}.`)
+  }
+  if (token.id !== undefined) {
+    if (isTokenId(token.id)) return
     throw invalidCall(
-      `The call's token is ${show(token)}; it should be { type, id } with a type of ${types}.`,
+      `token.id is ${showShort(token.id)}; it should be whose token it is, never the token itself: a string of 1 to 64 letters, digits or . : @ _ -`,
     )
   }
-  if (token.id !== undefined) checkId('token.id', token.id)
-  else if (token.type === 'user') {
+  if (token.type === 'user') {
     throw invalidCall(
       'The call has a user token without an id; give whose token it is, e.g. { type: "user", id: "7" }.',
     )
@@ -117,23 +125,28 @@ function checkCost(cost: number): void {
 export function checkSubjects(subjects: Subjects): void {
   if (typeof subjects !== 'object' || subjects === null) {
     throw invalidCall(
-      `The subjects are ${show(subjects)}; they should be an object such as { adAccount: '42' }.`,
+      `The subjects are ${kindOf(subjects)}; they should be an object such as { adAccount: '42' }.`,
     )
   }
   for (const [kind, id] of Object.entries(subjects)) {
     if (!(SUBJECT_KINDS as readonly string[]).includes(kind)) {
-      throw invalidCall(`There is no subject ${show(kind)}; the subjects are ${SUBJECT_KINDS.join(', ')}.`)
+      throw invalidCall(
+        `There is no subject ${showShort(kind)}; the subjects are ${SUBJECT_KINDS.join(', ')}.`,
+      )
     }
     if (id !== undefined) checkId(`subjects.${kind}`, id)
   }
 }
 
 function checkId(what: string, id: unknown): void {
-  if (typeof id === 'string' && ID.test(id)) return
-  throw invalidCall(`${what} is ${show(id)}; it should be a string of 1 to 128 letters, digits or . : @ _ -`)
+  if (isId(id)) return
+  throw invalidCall(
+    `${what} is ${showShort(id)}; it should be a string of 1 to 128 letters, digits or . : @ _ -`,
+  )
 }
 
-function invalidCall(message: string): HeadgateError {
+/** The error for a call that cannot be right. */
+export function invalidCall(message: string): HeadgateError {
   return new HeadgateError('ERR_INVALID_CALL', message)
 }
 

@@ -40,9 +40,10 @@ const url = fc
     return `${host}${version}/${segments.join('/')}${query}`
   })
 const id = fc.stringMatching(/^[\w.:@-]{1,128}$/)
+const tokenId = fc.stringMatching(/^[\w.:@-]{1,64}$/)
 const token: fc.Arbitrary<Token> = fc.oneof(
   fc.record({ type: fc.constantFrom('app', 'page', 'system_user' as const) }),
-  fc.record({ type: fc.constantFrom('app', 'user', 'page', 'system_user' as const), id }),
+  fc.record({ type: fc.constantFrom('app', 'user', 'page', 'system_user' as const), id: tokenId }),
 )
 const field = fc.oneof(
   fc.constantFrom(
@@ -78,11 +79,10 @@ const call: fc.Arbitrary<Call> = fc.record(
   { requiredKeys: ['url', 'token'] },
 )
 
-/** JSON has no bigint, and what cannot be written cannot be sent. */
-function isSendable({ url: address }: Call): boolean {
+/** Whether its URL can be read, and `me` is known to be somebody. */
+function isSendable({ url: address, token: { type, id: owner } }: Call): boolean {
   try {
-    parseEndpoint(address)
-    return true
+    return parseEndpoint(address).segments[0] !== 'me' || type !== 'page' || owner !== undefined
   } catch {
     return false
   }

@@ -197,8 +197,18 @@ describe('Pages, by token', () => {
   test('me is the page of a page token', () => {
     expect(limitsOf(callOf('GET /me', page))).toEqual(['pages:651'])
     expect(limitsOf(callOf('GET /me/feed', page))).toEqual(['pages:651'])
-    expect(limitsOf(callOf('GET /me/feed', { type: 'page' }))).toEqual(['pages:me'])
+    const named = { subjects: { page: '651' } }
+    expect(limitsOf(callOf('GET /me/feed', { type: 'page' }, named))).toEqual(['pages:651'])
   })
+
+  test.each(['me', '/v24.0/me/feed', 'https://graph.facebook.com/me?fields=id'])(
+    '%s of a page token needs its id',
+    (url) => {
+      expect(() => limitsOf({ url, token: { type: 'page' } })).toThrowError(
+        expect.objectContaining({ code: 'ERR_INVALID_CALL', message: expect.stringContaining('token.id') }),
+      )
+    },
+  )
 
   test('a post counts for its page', () => {
     expect(limitsOf(callOf('GET /651_900/comments', systemUser))).toEqual(['pages:651'])

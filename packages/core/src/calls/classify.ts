@@ -1,8 +1,9 @@
 import { families, familyNamed, familyOfType, limitsAlongside } from '../families/catalogue.ts'
 import type { Family, SubjectKind, TokenType } from '../families/family.ts'
 import { aspectsOf, valueIn } from './aspect.ts'
-import { type Call, methodOf } from './call.ts'
+import { type Call, invalidCall, methodOf } from './call.ts'
 import { type Endpoint, pathOf } from './endpoint.ts'
+import { isId } from './id.ts'
 import { type Route, Router } from './router.ts'
 import { type Sight, subjectOf } from './subject.ts'
 
@@ -48,9 +49,6 @@ const NO_NODES: ReadonlySet<string> = new Set([
   'video-upload',
 ])
 
-/** What may stand in `ids`; Meta also takes URLs there, which are under no use case. */
-const ID = /^[\w.:@-]{1,128}$/
-
 /** Ids of Instagram's objects have 17 digits and begin so; those of its users with 1784. */
 const INSTAGRAM_ID = /^1[78]\d{15}$/
 
@@ -63,6 +61,7 @@ const INSTAGRAM_ID = /^1[78]\d{15}$/
  * names, the host, the token.
  *
  * @param aspects what {@link aspectsOf} tells of the call
+ * @throws HeadgateError `ERR_INVALID_CALL` if nothing tells who `me` is
  */
 export function classify(
   call: Call,
@@ -71,13 +70,25 @@ export function classify(
   aspects: string = aspectsOf(call, pathOf(call.url)),
 ): Membership[] {
   const { ids, segments } = endpoint
+  const { token, subjects } = call
+  if (
+    segments[0] === 'me' &&
+    token.type === 'page' &&
+    token.id === undefined &&
+    subjects?.page === undefined
+  ) {
+    throw invalidCall(
+      "The call's url begins with me, and its page token has no id; give the page's id as token.id, e.g. { type: 'page', id: '651' }.",
+    )
+  }
   // With a node in the path, Meta does not take ids for nodes; without, an edge in the path is one of each of them.
   if (ids === undefined || ids.length === 0 || segments.length > 1) {
     return membershipsOf(sightOf(call, endpoint, appId, aspects))
   }
   const shares = new Map<string, { membership: Membership; factor: number }>()
   for (const id of ids) {
-    const one = { ...endpoint, segments: [ID.test(id) ? id : 'unknown', ...segments] }
+    // Meta takes URLs here, too, which are under no use case.
+    const one = { ...endpoint, segments: [isId(id) ? id : 'unknown', ...segments] }
     for (const membership of membershipsOf(sightOf(call, one, appId, aspects))) {
       const key = `${membership.family.name} ${membership.subjectId}`
       const share = shares.get(key) ?? { membership, factor: 0 }

@@ -24,11 +24,34 @@ test.each([
   ['https://example.com/me', 'names a host'],
   ['https://graph.facebook.com.example.com/me', 'names a host'],
   ['/a b', '"a b"'],
+  ['graph.facebook.com/v24.0/act_42/insights', 'add https://'],
+  ['//graph.facebook.com/v24.0/me', 'add https://'],
+  ['graph.threads.net', 'add https://'],
+  ['Graph.Facebook.com:443/me', 'add https://'],
   [`/${'x'.repeat(9_000)}`, 'more than 8192'],
 ])('%s is refused', (url, why) => {
   expect(() => parseEndpoint(url)).toThrowError(
     expect.objectContaining({ code: 'ERR_INVALID_URL', message: expect.stringContaining(why) }),
   )
+})
+
+test('a URL object is refused with what to give in its place', () => {
+  const url = new URL('https://graph.facebook.com/me?access_token=SECRET') as unknown as string
+  expect(() => parseEndpoint(url)).toThrowError(/give url\.href/)
+  expect(() => parseEndpoint(url)).not.toThrowError(/SECRET/)
+})
+
+test.each([
+  ['https://example.com/me?access_token=SECRET', '"https://example.com/me?…"'],
+  ['https://example.com/me#access_token=SECRET', '"https://example.com/me#…"'],
+  ['/a b?access_token=SECRET', '"/a b?…"'],
+  ['https://me:SECRET@example.com/me', '"https://…@example.com/me"'],
+  ['/1|SECRET/x', '"/1|…/x"'],
+  [['SECRET'], 'an array'],
+])('the error for %j shows no secret', (url, shown) => {
+  const parse = () => parseEndpoint(url as string)
+  expect(parse).toThrowError(shown)
+  expect(parse).not.toThrowError(/SECRET/)
 })
 
 describe('ids', () => {

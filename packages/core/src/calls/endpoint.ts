@@ -1,4 +1,4 @@
-import { HeadgateError, show } from '../errors.ts'
+import { HeadgateError, kindOf, show } from '../errors.ts'
 import type { Api } from '../families/family.ts'
 
 /** A URL, taken apart as far as limits care. */
@@ -24,6 +24,8 @@ const APIS: ReadonlyMap<string, Api> = new Map<string, Api>([
 const MOST_CHARACTERS = 8_192
 const ORIGIN = /^https?:\/\/([^/?#]+)/i
 const OTHER_ORIGIN = /^[^/?#]*:\/\//
+/** A first segment that is a host: the scheme is missing. */
+const HOST = /(?:^|\.)(?:facebook|instagram|threads)\.(?:com|net)(?::\d*)?$/i
 const IDS = /[?&]ids=([^&#]*)/
 const VERSION = /^v\d{1,3}(?:\.\d{1,3})?$/
 const SEGMENT = /^[\w.,:@%~!$&'()*+;=-]{1,512}$/
@@ -34,6 +36,8 @@ const SEGMENT = /^[\w.,:@%~!$&'()*+;=-]{1,512}$/
  * @throws HeadgateError `ERR_INVALID_URL`
  */
 export function parseEndpoint(url: string): Endpoint {
+  const given: unknown = url
+  if (given instanceof URL) throw invalidUrl(url, 'is no string: give url.href')
   if (typeof url !== 'string' || url === '') throw invalidUrl(url, 'is no path or URL')
   if (url.length > MOST_CHARACTERS) throw invalidUrl(url, `has more than ${MOST_CHARACTERS} characters`)
   const origin = ORIGIN.exec(url)
@@ -48,9 +52,12 @@ export function parseEndpoint(url: string): Endpoint {
   const rest = origin === null ? url : url.slice(origin[0].length)
   const path = pathOf(rest)
   const segments = path.split('/').filter((segment) => segment !== '')
+  if (origin === null && HOST.test(segments[0] ?? '')) {
+    throw invalidUrl(url, 'begins with a host: add https:// before it')
+  }
   if (segments.length > 0 && VERSION.test(segments[0]!)) segments.shift()
   const odd = segments.find((segment) => !SEGMENT.test(segment))
-  if (odd !== undefined) throw invalidUrl(url, `has the path segment ${show(odd)}`)
+  if (odd !== undefined) throw invalidUrl(url, `has the path segment ${show(masked(odd))}`)
   const ids = idsOf(rest.slice(path.length))
   return { api, segments, ids: ids === undefined ? undefined : splitIds(ids) }
 }
@@ -82,9 +89,20 @@ function hostname(authority: string): string {
   return authority.toLowerCase().replace(/:\d*$/, '')
 }
 
+/** A URL as a message may show it: a query, a fragment, a user's name and an app's token can be secrets. */
+function presentable(url: unknown): string {
+  if (typeof url !== 'string') return url instanceof URL ? 'a URL object' : kindOf(url)
+  const path = pathOf(url)
+  return show(masked(path) + (path.length < url.length ? `${url[path.length]}…` : ''))
+}
+
+function masked(path: string): string {
+  return path.replace(/\/\/[^/]*@/, '//…@').replace(/(?:\||%7c)[^/]*/gi, '|…')
+}
+
 function invalidUrl(url: unknown, why: string): HeadgateError {
   return new HeadgateError(
     'ERR_INVALID_URL',
-    `The call's url ${show(url)} ${why}; it should be like 'https://graph.facebook.com/v24.0/act_42/insights' or '/act_42/insights'.`,
+    `The call's url ${presentable(url)} ${why}; it should be like 'https://graph.facebook.com/v24.0/act_42/insights' or '/act_42/insights'.`,
   )
 }

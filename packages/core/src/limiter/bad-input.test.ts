@@ -84,7 +84,7 @@ const rows: Row[] = [
   ['unknown field of a call', call({ path: '/me' }), 'ERR_INVALID_CALL', '"path"', 'url'],
   ['method that is none', call({ method: 'GET /me' }), 'ERR_INVALID_CALL', '"GET /me"', "'GET'"],
   ['no token', call({ token: undefined }), 'ERR_INVALID_CALL', 'undefined', '"system_user"'],
-  ['the token itself', call({ token: 'EAAB' }), 'ERR_INVALID_CALL', '"EAAB"', '{ type, id }'],
+  ['the token itself', call({ token: 'EAAB' }), 'ERR_INVALID_CALL', 'a string', '{ type, id }'],
   ['unknown token type', call({ token: { type: 'client' } }), 'ERR_INVALID_CALL', '"client"', '"page"'],
   ['user token of nobody', call({ token: { type: 'user' } }), 'ERR_INVALID_CALL', 'user', 'id: "7"'],
   ['id with a space', call({ token: { type: 'user', id: 'a b' } }), 'ERR_INVALID_CALL', '"a b"', 'letters'],
@@ -140,6 +140,40 @@ describe('bad input gets an error that says what was wrong, the value seen, and 
     expect(error).toBeInstanceOf(HeadgateError)
     expect(error.code).toBe('ERR_COST_ABOVE_CAPACITY')
     expect(error.message).toContain('201')
+  })
+
+  const secret = `EAAB${'x1'.repeat(40)}`
+  const appSecret = '123|x1x1x1'
+  const ofMe = { type: 'user', id: '7' }
+  const batchOf = (batch: unknown) => ({ method: 'POST', url: '/', body: { batch } })
+  test.each<[string, object]>([
+    ['as the token', { token: secret }],
+    ['as its id', { token: { type: 'user', id: secret } }],
+    ["as an app token's id", { token: { type: 'app', id: appSecret } }],
+    ['in a token without a type', { token: { access_token: secret } }],
+    ['as the type', { token: { type: secret } }],
+    ['in the query', { url: `https://example.com/me?access_token=${secret}` }],
+    ['in the query of no URL', { url: `ftp:///me?access_token=${secret}` }],
+    ['in an odd path', { url: `/a b|${appSecret}?access_token=${secret}` }],
+    ['as a subject', { subjects: { user: appSecret } }],
+    ['as the subjects', { subjects: secret }],
+    ['as the method', { method: secret }],
+    ['as the family', { family: secret }],
+    ['in a batch that is none', batchOf({ access_token: secret })],
+    ['in a batch that is no JSON', batchOf(secret)],
+    ["in a batch's item", batchOf([{ access_token: secret }])],
+    ["in an item's URL", batchOf([{ relative_url: `https://a.example/?access_token=${secret}` }])],
+  ])('without a secret that was given %s', (_where, over) => {
+    const { message } = errorOf(call({ token: ofMe, ...over }))
+    expect(message).not.toContain('x1x1')
+    expect(errorOf(() => create().tryAcquire(secret as never)).message).toMatch(/^A call is a string;/)
+  })
+
+  test('ids of tokens have up to 64 characters', () => {
+    const withId = (id: string) => call({ token: { type: 'user', id } })
+    expect(withId('x'.repeat(64))()).toMatchObject({ granted: true })
+    expect(errorOf(withId('x'.repeat(65)))).toMatchObject({ code: 'ERR_INVALID_CALL' })
+    expect(errorOf(withId('1|2')).message).toContain('never the token itself')
   })
 
   test('wait options are checked, too', async () => {
