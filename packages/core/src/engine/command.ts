@@ -143,7 +143,7 @@ export interface Outcome {
   percent: number
   /** When that reading came in, epoch ms, or `-1`. Told by `inspect` only. */
   readAt: number
-  /** End of the block in epoch ms, or `-1` if there is none. Told by `inspect` only. */
+  /** End of the block in epoch ms, or `-1` if there is none. Told by `block` and `inspect` only. */
   blockedUntil: number
   /** When an acquire would be granted, epoch ms; `Infinity` if never. Told by `inspect` only. */
   freeAt: number

@@ -119,6 +119,7 @@ function apply(command: Command, meter: MeterState, now: number, outcome: Outcom
     case 'block': {
       const { seq, forMs, maxMs, jitter } = command
       meter.block = strike(meter.block, seq, meter.seq, forMs, maxMs, jitter, now)
+      outcome.blockedUntil = meter.block.until
       break
     }
     case 'resume':

@@ -34,7 +34,7 @@ export interface Denied {
 }
 
 /** The error that a denial becomes where it has to be thrown. */
-export function denialError(denied: Denied, cost: number, deadline: number): HeadgateError {
+export function denialError(denied: Denied, cost: number, leftMs: number): HeadgateError {
   const { limit, retryAt, now, reason } = denied
   const name = `${limit.family} of ${limit.subjectId}`
   if (reason === 'cost') {
@@ -45,7 +45,7 @@ export function denialError(denied: Denied, cost: number, deadline: number): Hea
   }
   return new HeadgateError(
     'ERR_WAIT_TOO_LONG',
-    `The call may go in ${Math.ceil(retryAt - now)} ms (limit ${name}, ${reason}), but its deadline is in ${Math.max(0, Math.floor(deadline - now))} ms; wait longer, or call less.`,
+    `The call may go in ${Math.ceil(retryAt - now)} ms (limit ${name}, ${reason}), but its deadline is in ${Math.max(0, Math.floor(leftMs))} ms; wait longer, or call less.`,
     { retryAt },
   )
 }

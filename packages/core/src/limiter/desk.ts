@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts'
-import type { Batch, Command, Reply } from '../engine/command.ts'
+import type { Batch, Command, Outcome, Reply } from '../engine/command.ts'
 import type { Store } from '../engine/store.ts'
 import { HeadgateError } from '../errors.ts'
 import type { Decision } from './decision.ts'
@@ -17,6 +17,8 @@ export interface DeskOptions {
   readonly context: PlanContext
   /** Called when a meter of a plan may have opened earlier than was foreseen. */
   readonly onFreed: (plan: Plan) => void
+  /** Called when a response told a fact that was not known. */
+  readonly onFactsChanged: () => void
 }
 
 /**
@@ -39,20 +41,26 @@ export class Desk {
   }
 
   settle(plan: Plan, admission: Admission, response: MetaResponse): MaybePromise<Settlement> {
-    const { context, random, onFreed } = this.#options
+    const { context, random, onFreed, onFactsChanged } = this.#options
+    const factsVersion = context.facts.version
     const { commands, error, readings } = readNews(plan, admission, response, context, random)
-    const toSettlement = (storeError: HeadgateError | undefined): Settlement => {
-      if (commands.length > 0) onFreed(plan)
-      return { error, readings, storeError }
+    if (context.facts.version !== factsVersion) onFactsChanged()
+    if (commands.length === 0) {
+      return this.answer({ error, blocked: undefined, readings, storeError: undefined })
     }
-    if (commands.length === 0) return this.answer(toSettlement(undefined))
-    return whenReady(this.#attempt(commands), toSettlement)
+    return whenReady(this.#attempt(commands), (reply): Settlement => {
+      onFreed(plan)
+      if (reply instanceof HeadgateError) return { error, blocked: undefined, readings, storeError: reply }
+      const at = commands.findIndex(({ kind }) => kind === 'block')
+      const blocked = at < 0 ? undefined : blockedBy(plan, commands[at]!, reply.outcomes[at]!)
+      return { error, blocked, readings, storeError: undefined }
+    })
   }
 
   release(plan: Plan, commands: readonly Command[]): MaybePromise<boolean> {
-    return whenReady(this.#attempt(commands), (storeError) => {
+    return whenReady(this.#attempt(commands), (reply) => {
       this.#options.onFreed(plan)
-      return storeError === undefined
+      return !(reply instanceof HeadgateError)
     })
   }
 
@@ -77,10 +85,10 @@ export class Desk {
   }
 
   /** Executes commands; the store's failure is a value. */
-  #attempt(commands: readonly Command[]): MaybePromise<HeadgateError | undefined> {
+  #attempt(commands: readonly Command[]): MaybePromise<Reply | HeadgateError> {
     try {
       const reply = this.execute(commands)
-      return isPromise(reply) ? reply.then(() => undefined, toStoreError) : undefined
+      return isPromise(reply) ? reply.catch(toStoreError) : reply
     } catch (error) {
       return toStoreError(error)
     }
@@ -104,6 +112,13 @@ export class Desk {
     }
     return new Permit(this, plan, cost, now, marks)
   }
+}
+
+/** The limit that a block command closed. Of a batch, one of its items' may be another's. */
+function blockedBy(plan: Plan, { limit }: Command, { blockedUntil }: Outcome): Settlement['blocked'] {
+  const plans = [plan, ...(plan.items ?? []).map((item) => item.plan)]
+  const name = plans.flatMap(({ names }) => names).find(({ key }) => key === limit.key)
+  return name && { limit: name, until: blockedUntil }
 }
 
 function toStoreError(error: unknown): HeadgateError {

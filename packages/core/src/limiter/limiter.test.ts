@@ -147,7 +147,9 @@ describe('permits', () => {
     const permit = permitOf(limiter.tryAcquire(appCall))
     expect(permit.settle(appLimit(4)).error).toMatchObject({ code: 4, throttle: true })
     expect(permit.release()).toBe(false)
-    expect(permit.settle(appLimit(4)).error).toBeUndefined()
+    const again = permit.settle({})
+    expect(again).toMatchObject({ error: { code: 4 }, blocked: { limit: { family: 'app' } } })
+    expect(again.blocked!.until).toBe(limiter.explain(appCall)[0]!.blockedUntil)
     expect(limiter.explain(appCall)[0]!.used).toBe(1)
   })
 
@@ -197,8 +199,14 @@ describe('permits', () => {
         },
       },
     ]
-    for (const response of responses) permitOf(limiter.tryAcquire(appCall)).settle(response as object)
-    expect(limiter.explain(appCall)[0]!.used).toBe(responses.length)
+    const trap = () => {
+      throw new Error('trap')
+    }
+    const odd = [undefined, null, 5, 'x', new Proxy({}, { get: trap, has: trap })]
+    for (const response of [...responses, ...odd]) {
+      permitOf(limiter.tryAcquire(appCall)).settle(response as object)
+    }
+    expect(limiter.explain(appCall)[0]!.used).toBe(responses.length + odd.length)
   })
 
   test('read an error from a fetch response, and leave its body to the caller', async () => {
@@ -208,6 +216,17 @@ describe('permits', () => {
     expect(settlement.error).toMatchObject({ code: 4, throttle: true })
     expect(await response.json()).toEqual(appLimit(4).body)
     expect(limiter.tryAcquire(appCall)).toMatchObject({ granted: false, reason: 'block' })
+  })
+
+  test('lose an error whose body was read before, and do not take it for a success', async () => {
+    const { limiter, clock } = setUp()
+    permitOf(limiter.tryAcquire(appCall)).settle(appLimit(4))
+    await clock.advanceAsync(24 * HOUR_MS)
+    const probe = permitOf(limiter.tryAcquire(appCall))
+    const response = Response.json(appLimit(4).body, { status: 403 })
+    await response.json()
+    expect((await probe.settle(response)).error).toMatchObject({ kind: 'other' })
+    expect(limiter.tryAcquire(appCall)).toMatchObject({ granted: false, reason: 'probe' })
   })
 
   test('say so when the store cannot take in what a response taught', async () => {
@@ -349,6 +368,20 @@ describe('run', () => {
     expect(await once).toEqual(appLimit(4))
     await clock.advanceAsync(48 * HOUR_MS)
     expect(await limiter.run(appCall, () => appLimit(4), { timeoutMs: 10 })).toEqual(appLimit(4))
+  })
+
+  test('sends again, too, where the caller settled by itself to see what it taught', async () => {
+    const { limiter, clock } = setUp()
+    const seen: unknown[] = []
+    const answers: object[] = [appLimit(4), { status: 200 }]
+    const running = limiter.run(appCall, async (permit) => {
+      const response = answers.shift()!
+      seen.push((await permit.settle(response)).error?.code)
+      return response
+    })
+    await clock.advanceAsync(24 * HOUR_MS)
+    expect(await running).toEqual({ status: 200 })
+    expect(seen).toEqual([4, undefined])
   })
 
   test('does not send again what waiting cannot mend', async () => {

@@ -135,6 +135,7 @@ class AppLimiter {
       random: random ?? Math.random,
       context,
       onFreed: (plan) => this.#queue.onFreed(plan),
+      onFactsChanged: () => this.#queue.onFactsChanged(),
     })
     this.#queue = new WaitQueue({
       clock: this.#clock,
@@ -162,6 +163,7 @@ class AppLimiter {
     options: RunOptions = {},
   ): Promise<R> {
     checkRunOptions(options)
+    checkSend(send)
     return this.#run(() => this.#plans.plan(call), send, options)
   }
 
@@ -179,6 +181,7 @@ class AppLimiter {
       },
       run: async (send, options = {}) => {
         checkRunOptions(options)
+        checkSend(send)
         return this.#run(current, send, options)
       },
     }
@@ -196,6 +199,7 @@ class AppLimiter {
     }
     const [kind, id] = entries[0] as [SubjectKind, string]
     this.#facts.set(kind, bareId(kind, id), facts)
+    this.#queue.onFactsChanged()
   }
 
   explain(call: Call) {
@@ -227,7 +231,7 @@ class AppLimiter {
   async #acquire({ plan, cost }: PlannedCall, { timeoutMs, signal }: WaitLimits): Promise<Permit> {
     if (this.#closed) throw closedError()
     if (signal?.aborted) throw abortError(signal)
-    const deadline = deadlineOf(this.#clock, timeoutMs)
+    const deadline = this.#queue.now() + (timeoutMs ?? Number.POSITIVE_INFINITY)
     const { timesFreed } = this.#queue
     const answer = this.#queue.denialFor(plan) ?? this.#desk.decide(plan, cost)
     const decision = isPromise(answer) ? await answer : answer
@@ -236,7 +240,8 @@ class AppLimiter {
       throw this.#closed ? closedError() : abortError(signal!)
     }
     if (decision.granted) return decision.permit
-    if (cannotFit(decision, deadline)) throw denialError(decision, cost, deadline)
+    const leftMs = deadline - this.#queue.now()
+    if (cannotFit(decision, leftMs)) throw denialError(decision, cost, leftMs)
     return this.#queue.wait(plan, cost, decision, { deadline, signal, timesFreed })
   }
 
@@ -245,10 +250,10 @@ class AppLimiter {
     send: (permit: Permit) => R | Promise<R>,
     { maxAttempts = 3, timeoutMs, signal }: RunOptions,
   ): Promise<R> {
-    const deadline = deadlineOf(this.#clock, timeoutMs)
+    const deadline = this.#queue.now() + (timeoutMs ?? Number.POSITIVE_INFINITY)
     let response: R | undefined
     for (let attempt = 1; ; attempt++) {
-      const waitMs = deadline - this.#clock.now()
+      const waitMs = deadline - this.#queue.now()
       const permit = await this.#acquire(planned(), { signal, timeoutMs: Math.max(0, waitMs) }).catch(
         (error) => {
           // What Meta said last tells the caller more than that there is no time for another try.
@@ -264,6 +269,10 @@ class AppLimiter {
   }
 }
 
-function deadlineOf(clock: Clock, timeoutMs: number | undefined): number {
-  return timeoutMs === undefined ? Number.POSITIVE_INFINITY : clock.now() + timeoutMs
+function checkSend(send: unknown): void {
+  if (typeof send === 'function') return
+  throw new HeadgateError(
+    'ERR_INVALID_OPTION',
+    `run was given ${show(send)} to send the call; it should be a function.`,
+  )
 }

@@ -39,8 +39,22 @@ const NO_NEWS: News = { commands: [], error: undefined, readings: 0 }
 /** Longest block in ms that repeated strikes grow to, where the error code has no ceiling of its own. */
 const LONGEST_BLOCK_MS = 6 * 3_600_000
 
-/** Reads a response for what it says about limits. Never throws. */
+/** Reads a response for what it says about limits. Never throws: of what cannot be read, nothing is learned. */
 export function readNews(
+  plan: Plan,
+  admission: Admission,
+  response: MetaResponse,
+  context: PlanContext,
+  random: () => number,
+): News {
+  try {
+    return readAll(plan, admission, response ?? {}, context, random)
+  } catch {
+    return NO_NEWS
+  }
+}
+
+function readAll(
   plan: Plan,
   admission: Admission,
   response: MetaResponse,
@@ -95,7 +109,8 @@ function readOne(
   if (error?.throttle) {
     const retryAfterMs = parseRetryAfter(readHeader(headers, 'retry-after'), admission.at) ?? 0
     reader.block(error, readings, retryAfterMs, random())
-  } else {
+  } else if (status < 400 || body !== undefined) {
+    // An error whose body is lost may have been a throttle.
     reader.resume()
   }
   const correction = correctionOf(plan, readings)

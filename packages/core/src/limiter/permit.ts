@@ -3,9 +3,10 @@ import type { Store, SyncStore } from '../engine/store.ts'
 import type { HeadgateError } from '../errors.ts'
 import type { ClassifiedError } from '../meta/classify-error.ts'
 import type { Desk } from './desk.ts'
+import type { MaybePromise } from './maybe-promise.ts'
 import { type Admission, MARKS } from './news.ts'
-import type { Plan } from './plan.ts'
-import { type FetchResponse, hasUnreadError, type MetaResponse, readResponse } from './response.ts'
+import type { LimitName, Plan } from './plan.ts'
+import { type FetchResponse, isFetchResponse, type MetaResponse, readResponse } from './response.ts'
 
 /** At once from a store that answers at once, else a promise. */
 export type Answer<S extends Store, T> = S extends SyncStore ? T : Promise<T>
@@ -14,28 +15,30 @@ export type Answer<S extends Store, T> = S extends SyncStore ? T : Promise<T>
 export interface Settlement {
   /** The error in the response, if there is one: what it means, and what to do about it. */
   readonly error: ClassifiedError | undefined
+  /** The limit that a throttle error closed, and until when, in epoch ms. */
+  readonly blocked: { readonly limit: LimitName; readonly until: number } | undefined
   /** How many percentages were taken in. */
   readonly readings: number
   /** The store's failure, if it could not take in what the response taught. */
   readonly storeError: HeadgateError | undefined
 }
 
-const SETTLED_BEFORE: Settlement = { error: undefined, readings: 0, storeError: undefined }
+/** What a permit says that was released. */
+const NEVER_SENT: Settlement = { error: undefined, blocked: undefined, readings: 0, storeError: undefined }
 
 /**
  * Leave to send one call. What it took of each limit stays taken, whatever the response: give the permit back
  * only if the call was never sent.
  */
-export class Permit<S extends Store = Store> implements Admission {
+export class Permit<S extends Store = Store> {
   /** When it was granted, epoch ms. */
   readonly at: number
   /** What the call counts as. */
   readonly cost: number
-  /** @internal */
-  readonly marks: readonly number[]
+  readonly #marks: readonly number[]
   readonly #desk: Desk
   readonly #plan: Plan
-  #open = true
+  #settlement: MaybePromise<Settlement> | undefined
 
   /** @internal */
   constructor(desk: Desk, plan: Plan, cost: number, at: number, marks: readonly number[]) {
@@ -43,7 +46,7 @@ export class Permit<S extends Store = Store> implements Admission {
     this.#plan = plan
     this.cost = cost
     this.at = at
-    this.marks = marks
+    this.#marks = marks
   }
 
   /** A permit is a granted decision. */
@@ -57,19 +60,27 @@ export class Permit<S extends Store = Store> implements Admission {
 
   /**
    * Hands back the response: its headers and its error, if any, change what is believed of the limits. Never
-   * throws or rejects. The second time, and after `release`, it does nothing.
+   * throws or rejects. The second time it says what it said the first time.
    *
-   * The body of a `fetch` response with an error status is read from a clone, so the caller can still read it.
+   * The body of a `fetch` response is read, from a clone, where the status is an error's or the call is a batch.
+   * If you have read it yourself by then, hand over `{ status, headers, body }` instead, or the error is not seen.
    */
-  settle(response: MetaResponse): Answer<S, Settlement>
   settle(response: FetchResponse): Promise<Settlement>
+  settle(response: MetaResponse): Answer<S, Settlement>
   settle(response: MetaResponse | FetchResponse): unknown {
-    if (!this.#open) return this.#desk.answer(SETTLED_BEFORE)
-    this.#open = false
-    if (hasUnreadError(response)) {
-      return readResponse(response).then((read) => this.#desk.settle(this.#plan, this, read))
-    }
-    return this.#desk.settle(this.#plan, this, response)
+    const isFetch = isFetchResponse(response)
+    this.#settlement ??= isFetch ? this.#settleFetched(response) : this.#settle(response)
+    return isFetch ? Promise.resolve(this.#settlement) : this.#settlement
+  }
+
+  #settle(response: MetaResponse): MaybePromise<Settlement> {
+    return this.#desk.settle(this.#plan, { at: this.at, cost: this.cost, marks: this.#marks }, response)
+  }
+
+  #settleFetched(response: FetchResponse): MaybePromise<Settlement> {
+    const mayHoldErrors = response.status >= 400 || this.#plan.items !== undefined
+    if (!mayHoldErrors) return this.#settle({ status: response.status, headers: response.headers })
+    return readResponse(response).then((read) => this.#settle(read))
   }
 
   /**
@@ -77,9 +88,15 @@ export class Permit<S extends Store = Store> implements Admission {
    * was given back: not the second time, and not after `settle`. Never throws or rejects.
    */
   release(): Answer<S, boolean> {
-    if (!this.#open) return this.#desk.answer(false) as Answer<S, boolean>
-    this.#open = false
-    return this.#desk.release(this.#plan, releaseCommands(this.#plan, this)) as Answer<S, boolean>
+    if (this.#settlement !== undefined) return this.#desk.answer(false) as Answer<S, boolean>
+    this.#settlement = this.#desk.answer(NEVER_SENT)
+    const admission = { at: this.at, cost: this.cost, marks: this.#marks }
+    return this.#desk.release(this.#plan, releaseCommands(this.#plan, admission)) as Answer<S, boolean>
+  }
+
+  /** What a log should show. */
+  toJSON(): object {
+    return { granted: true, at: this.at, cost: this.cost }
   }
 }
 

@@ -3,10 +3,10 @@ import type { HeadersInput } from '../meta/header-input.ts'
 /** What a response says, as far as limits care. */
 export interface MetaResponse {
   /** HTTP status. Defaults to `200`. */
-  readonly status?: number
+  readonly status?: number | undefined
   /** Headers, in any shape that an HTTP client keeps them in. */
   readonly headers?: HeadersInput
-  /** The body, as text or parsed. Only needed where it may hold an error. */
+  /** The body, as text or parsed. Only needed where it may hold an error, and of a batch. */
   readonly body?: unknown
 }
 
@@ -18,17 +18,24 @@ export interface FetchResponse {
   clone(): { text(): Promise<string> }
 }
 
-/** Whether a response is a `fetch` response whose body may hold an error that nobody has read yet. */
-export function hasUnreadError(response: MetaResponse | FetchResponse): response is FetchResponse {
-  if (!('clone' in response) || typeof response.clone !== 'function') return false
-  return response.status >= 400 && !response.bodyUsed
+/** Whether a response is one of `fetch`. Whatever it is given, it does not throw. */
+export function isFetchResponse(response: unknown): response is FetchResponse {
+  try {
+    const { status, clone } = response as Partial<FetchResponse>
+    return typeof status === 'number' && typeof clone === 'function'
+  } catch {
+    return false
+  }
 }
 
-/** Reads the body of a copy of a `fetch` response, so that the caller can still read it. Never rejects. */
+/**
+ * Reads a `fetch` response, its body from a clone, so that the caller can still read it. A body that was read
+ * before is lost. Never rejects.
+ */
 export async function readResponse(response: FetchResponse): Promise<MetaResponse> {
   const { status, headers } = response
   try {
-    return { status, headers, body: await response.clone().text() }
+    return response.bodyUsed ? { status, headers } : { status, headers, body: await response.clone().text() }
   } catch {
     return { status, headers }
   }

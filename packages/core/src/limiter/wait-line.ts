@@ -10,7 +10,7 @@ export interface Waiter extends HeapItem {
   readonly ticket: number
   readonly line: WaitLine
   readonly cost: number
-  /** Epoch ms at which the wait ends, `Infinity` for no end. */
+  /** When the wait ends, in the queue's time; `Infinity` for no end. */
   readonly deadline: number
   readonly resolve: (permit: Permit) => void
   readonly reject: (error: HeadgateError) => void
@@ -34,14 +34,18 @@ export class WaitLine implements HeapItem {
   turn = 0
   /** Why the first was last denied. */
   denied: Denied
-  /** When to ask the store again, epoch ms. */
+  /** When the store foresees that the first may go, in the queue's time. */
+  opensAt: number
+  /** When to ask the store again, in the queue's time. */
   askAt: number
   #last: Waiter | undefined
 
-  constructor(plan: Plan, denied: Denied) {
+  /** @param now the queue's time */
+  constructor(plan: Plan, denied: Denied, now: number) {
     this.plan = plan
     this.denied = denied
-    this.askAt = askAtOf(denied)
+    this.opensAt = now + waitMsOf(denied)
+    this.askAt = askAtOf(denied, now)
   }
 
   /** Key of the meter that the line waits for: the one that denied it. The others are free for who comes later. */
@@ -49,9 +53,10 @@ export class WaitLine implements HeapItem {
     return this.denied.limit.key
   }
 
-  deny(denied: Denied): void {
+  deny(denied: Denied, now: number): void {
     this.denied = denied
-    this.askAt = askAtOf(denied)
+    this.opensAt = now + waitMsOf(denied)
+    this.askAt = askAtOf(denied, now)
   }
 
   push(waiter: Waiter): void {
@@ -71,6 +76,13 @@ export class WaitLine implements HeapItem {
   }
 }
 
-function askAtOf({ reason, retryAt, now }: Denied): number {
-  return reason === 'probe' ? Math.min(retryAt, now + PROBE_POLL_MS) : retryAt
+/** The wait that a denial calls for, in ms. Whose clock decided does not matter: the reply has both times. */
+export function waitMsOf({ retryAt, now }: Denied): number {
+  return retryAt - now
+}
+
+function askAtOf(denied: Denied, now: number): number {
+  // Who stands behind others was not decided by the store: it can be asked as soon as they are gone.
+  if (denied.reason === 'queue') return now
+  return now + (denied.reason === 'probe' ? Math.min(waitMsOf(denied), PROBE_POLL_MS) : waitMsOf(denied))
 }

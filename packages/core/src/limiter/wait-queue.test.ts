@@ -61,17 +61,9 @@ describe('callers who wait', () => {
     limiter.setFacts({ adAccount: '42' }, { activeAds: 1 })
     void go('other insights', insightsOf(43))
     await clock.advanceAsync(0)
-    expect(served).toEqual(['other insights'])
+    expect(served).toEqual(['other insights', 'insights'])
     await clock.advanceAsync(3 * HOUR_MS)
-    expect(served.filter((name) => name !== 'insights')).toEqual([
-      'other insights',
-      'app 1',
-      'user 7',
-      'app 2',
-      'user 8',
-      'app 3',
-    ])
-    expect(served).toContain('insights')
+    expect(served).toEqual(['other insights', 'insights', 'app 1', 'user 7', 'app 2', 'user 8', 'app 3'])
   })
 
   test('wait for the limit that denied them, and leave the others to those who come later', async () => {
@@ -87,6 +79,108 @@ describe('callers who wait', () => {
       limit: { family: 'user' },
     })
     limiter.close()
+  })
+
+  test('go on as soon as facts allow, told by the caller or by a header', async () => {
+    const { limiter } = setUp()
+    await limiter.acquire({ ...search, cost: 200 })
+    const waiting = limiter.acquire(search)
+    limiter.setFacts({ app: '1' }, { users: 2 })
+    expect((await waiting).cost).toBe(1)
+    await limiter.acquire({ ...insightsOf(42), cost: 600 })
+    const insights = await limiter.acquire(insightsOf(43))
+    limiter.setFacts({ adAccount: '42' }, { activeAds: 0 })
+    const account = limiter.acquire(insightsOf(42))
+    const usage = { 42: [{ type: 'ads_insights', ads_api_access_tier: 'standard_access' }] }
+    await insights.settle({ headers: { 'x-business-use-case-usage': JSON.stringify(usage) } })
+    expect((await account).cost).toBe(1)
+  })
+
+  test('go on when somebody in front leaves, whichever path they stand for', async () => {
+    const { clock, limiter } = setUp()
+    await limiter.acquire({ ...search, cost: 150 })
+    const controller = new AbortController()
+    const { signal } = controller
+    const big = limiter.acquire({ ...search, cost: 100 }, { signal }).catch(({ code }) => code)
+    const small = limiter.acquire(meOf(7))
+    await clock.advanceAsync(1_000)
+    controller.abort()
+    await clock.advanceAsync(0)
+    expect(await big).toBe('ERR_ABORTED')
+    expect((await small).at).toBe(clock.now())
+  })
+
+  test('are not misled by a denial that was on its way while quota came free', async () => {
+    let turns = 0
+    const store = slowly(createReferenceStore(), () => turns)
+    const { clock, limiter } = setUp(1, { store })
+    const half = await limiter.acquire({ ...search, cost: 100 })
+    const rest = await limiter.acquire({ ...search, cost: 100 })
+    const waiting = limiter.acquire({ ...search, cost: 150 })
+    for (let i = 0; i < 5; i++) await clock.advanceAsync(0)
+    await half.release()
+    turns = 5
+    for (let i = 0; i < 2; i++) await clock.advanceAsync(0)
+    turns = 0
+    await rest.release()
+    for (let i = 0; i < 40; i++) await clock.advanceAsync(1)
+    expect((await waiting).cost).toBe(150)
+  })
+
+  test('behind a probe are not refused for want of time: it may come back at any moment', async () => {
+    const { clock, limiter } = setUp()
+    const error = { status: 403, body: { error: { code: 4 } } }
+    await (await limiter.acquire(search)).settle(error)
+    await clock.advanceAsync(24 * HOUR_MS)
+    const probe = await limiter.acquire(search)
+    const options = { timeoutMs: 5_000 }
+    const waiting = [limiter.acquire(search, options), limiter.acquire(search, options)]
+    await clock.advanceAsync(1_000)
+    await probe.settle({ status: 200 })
+    expect(await Promise.all(waiting)).toHaveLength(2)
+  })
+
+  test.each([-30_000, 30_000, -HOUR_MS])(
+    'wait as long as the store says, whose clock is off by %d ms',
+    async (offMs) => {
+      const clock = createFakeClock()
+      let asked = 0
+      const reference = createReferenceStore({ clock: { ...clock, now: () => clock.now() + offMs } })
+      const store: Store = {
+        ...reference,
+        execute(batch) {
+          asked += 1
+          return reference.execute(batch)
+        },
+      }
+      const limiter = createLimiter({ app: { id: '1', users: 1 }, store, clock, guardMs: 0 })
+      await limiter.acquire({ ...search, cost: 200 })
+      const denied = await limiter.tryAcquire(search)
+      if (denied.granted) throw new Error('granted')
+      const startedAt = clock.now()
+      asked = 0
+      const waiting = limiter.acquire(search)
+      await clock.advanceAsync(2 * HOUR_MS)
+      expect((await waiting).at - offMs - startedAt).toBe(denied.retryAt - denied.now)
+      expect(asked).toBeLessThan(5)
+    },
+  )
+
+  test('wait no longer when the clock is set back', async () => {
+    const { clock, limiter } = setUp()
+    await limiter.acquire({ ...search, cost: 200 })
+    let elapsedMs = 0
+    let doneAfterMs = Number.NaN
+    void limiter.acquire(search).then(() => {
+      doneAfterMs = elapsedMs
+    })
+    await clock.advanceAsync(HOUR_MS / 2)
+    clock.set(clock.now() - 24 * HOUR_MS)
+    for (; elapsedMs < 3 * HOUR_MS && Number.isNaN(doneAfterMs); elapsedMs += 60_000) {
+      await clock.advanceAsync(60_000)
+    }
+    // When asked again, half an hour later, the store dates the window anew: a window more is the most it costs.
+    expect(doneAfterMs).toBeLessThanOrEqual(1.6 * HOUR_MS)
   })
 
   test('are not overtaken by those who only try', async () => {

@@ -5,7 +5,7 @@ import { IndexedHeap } from './heap.ts'
 import { isPromise, type MaybePromise } from './maybe-promise.ts'
 import type { Permit } from './permit.ts'
 import type { Plan } from './plan.ts'
-import { type Waiter, WaitLine } from './wait-line.ts'
+import { type Waiter, WaitLine, waitMsOf } from './wait-line.ts'
 
 /** What a queue is made of. */
 export interface WaitQueueOptions {
@@ -16,7 +16,7 @@ export interface WaitQueueOptions {
 
 /** How a caller waits. */
 export interface WaitOptions {
-  /** Epoch ms at which the wait ends, `Infinity` for no end. */
+  /** When the wait ends, in the queue's time; `Infinity` for no end. */
   readonly deadline: number
   readonly signal: AbortSignal | undefined
   /** Value of `timesFreed` when the store was asked: what was freed since, the denial does not know of. */
@@ -41,10 +41,13 @@ export class WaitQueue {
   #timesFreed = 0
   #serving = false
   #serveAgain = false
-  /** When the next line can be served, epoch ms. */
+  /** When the next line can be served, in the queue's time. */
   #wakeAt = Number.POSITIVE_INFINITY
   #timerAt = Number.POSITIVE_INFINITY
   #cancelTimer: (() => void) | undefined
+  /** The clock when it was last read, and by how much it was set back in all. */
+  #lastRead = Number.NEGATIVE_INFINITY
+  #setBackMs = 0
 
   constructor(options: WaitQueueOptions) {
     this.#options = options
@@ -55,6 +58,14 @@ export class WaitQueue {
     return this.#size
   }
 
+  /** The queue's time in ms: it goes with the clock, but never back, so that no wait grows when the clock is set. */
+  now(): number {
+    const read = this.#options.clock.now()
+    if (read < this.#lastRead) this.#setBackMs += this.#lastRead - read
+    this.#lastRead = read
+    return read + this.#setBackMs
+  }
+
   /** The denial of a call that would overtake somebody, or `undefined` if nobody waits for a meter of the plan. */
   denialFor(plan: Plan): Denied | undefined {
     if (this.#size === 0) return undefined
@@ -62,8 +73,10 @@ export class WaitQueue {
       const lines = this.#linesByKey.get(key)
       if (lines === undefined) continue
       const [line] = lines
+      // A probe may come back at any time, and a front that was freed may go at once.
+      const waitMs = line!.denied.reason === 'probe' ? 1 : Math.max(1, line!.opensAt - this.now())
       const now = this.#options.clock.now()
-      return { ...line!.denied, now, retryAt: Math.max(now + 1, line!.denied.retryAt), reason: 'queue' }
+      return { ...line!.denied, now, retryAt: now + waitMs, reason: 'queue' }
     }
     return undefined
   }
@@ -101,7 +114,7 @@ export class WaitQueue {
       line.push(waiter)
       this.#size += 1
       if (deadline !== Number.POSITIVE_INFINITY) this.#deadlines.add(waiter)
-      if (timesFreed !== this.#timesFreed) this.#askSoon(line)
+      if (timesFreed !== this.#timesFreed && line.first === waiter) this.#askSoon(line)
       this.#setTimer()
     })
   }
@@ -110,9 +123,21 @@ export class WaitQueue {
   onFreed(plan: Plan): void {
     this.#timesFreed += 1
     if (this.#size === 0) return
+    let isAwaited = false
     for (const { key } of plan.names) {
-      for (const line of this.#linesByKey.get(key) ?? []) line.askAt = 0
+      for (const line of this.#linesByKey.get(key) ?? []) {
+        line.askAt = this.now()
+        isAwaited = true
+      }
     }
+    if (isAwaited) void this.#serve()
+  }
+
+  /** Looks again at all who wait: capacities may have changed. */
+  onFactsChanged(): void {
+    this.#timesFreed += 1
+    if (this.#size === 0) return
+    for (const line of this.#lines.values()) line.askAt = this.now()
     void this.#serve()
   }
 
@@ -126,10 +151,11 @@ export class WaitQueue {
   }
 
   #open(plan: Plan, denied: Denied): WaitLine {
-    const line = new WaitLine(plan, denied)
+    const line = new WaitLine(plan, denied, this.now())
     this.#lines.set(plan, line)
     this.#stand(line)
-    this.#wakeAt = Math.min(this.#wakeAt, line.askAt)
+    // Who stands behind others is looked at when they are.
+    if (denied.reason !== 'queue') this.#wakeAt = Math.min(this.#wakeAt, line.askAt)
     return line
   }
 
@@ -162,8 +188,8 @@ export class WaitQueue {
 
   /** Has the store asked again for a line, once whoever runs now is done. */
   #askSoon(line: WaitLine): void {
-    line.askAt = 0
-    this.#wakeAt = Math.min(this.#wakeAt, this.#options.clock.now())
+    line.askAt = this.now()
+    this.#wakeAt = Math.min(this.#wakeAt, line.askAt)
   }
 
   /** Turns a caller away. Those behind may be served then: soon, and all who leave at once cause one look. */
@@ -191,9 +217,9 @@ export class WaitQueue {
   }
 
   #expire(): void {
-    const now = this.#options.clock.now()
+    const now = this.now()
     for (let due = this.#deadlines.first; due !== undefined && due.deadline <= now; ) {
-      this.#dismiss(due, denialError({ ...due.line.denied, now }, due.cost, due.deadline))
+      this.#dismiss(due, denialError(due.line.denied, due.cost, 0))
       due = this.#deadlines.first
     }
   }
@@ -212,7 +238,7 @@ export class WaitQueue {
       order.remove(line)
       if (line.first === undefined) continue
       if (!line.plan.names.some(({ key }) => awaited.has(key))) {
-        const served = line.askAt <= this.#options.clock.now() && (await this.#serveFirst(line))
+        const served = line.askAt <= this.now() && (await this.#serveFirst(line))
         if (line.first === undefined) continue
         if (served) {
           queueUp(line)
@@ -228,6 +254,7 @@ export class WaitQueue {
   /** Asks for the first of a line. Returns whether it left, served or turned away. */
   async #serveFirst(line: WaitLine): Promise<boolean> {
     const waiter = line.first!
+    const timesFreed = this.#timesFreed
     let decision: Decision
     try {
       const answer = this.#options.decide(line.plan, waiter.cost)
@@ -248,10 +275,13 @@ export class WaitQueue {
     // All may have left while the store was asked.
     if (line.first === undefined) return false
     this.#unstand(line)
-    line.deny(decision)
+    line.deny(decision, this.now())
     this.#stand(line)
-    if (!cannotFit(decision, waiter.deadline)) return false
-    this.#dismiss(waiter, denialError(decision, waiter.cost, waiter.deadline))
+    // The denial does not know of what was freed, nor of who left, while the store was asked.
+    if (timesFreed !== this.#timesFreed || line.first !== waiter) line.askAt = this.now()
+    const leftMs = waiter.deadline - this.now()
+    if (waiter.gone || !cannotFit(decision, leftMs)) return false
+    this.#dismiss(waiter, denialError(decision, waiter.cost, leftMs))
     return true
   }
 
@@ -263,9 +293,13 @@ export class WaitQueue {
     this.#cancelTimer = undefined
     this.#timerAt = at
     if (at === Number.POSITIVE_INFINITY) return
-    const delayMs = Math.min(Math.max(0, Math.ceil(at - clock.now())), LONGEST_TIMER_MS)
+    const now = this.now()
+    const delayMs = Math.min(Math.max(0, Math.ceil(at - now)), LONGEST_TIMER_MS)
     this.#cancelTimer = clock.setTimer(() => {
       this.#cancelTimer = undefined
+      // So much time has passed, whatever the clock says: it may have been set back meanwhile.
+      const missingMs = now + delayMs - this.now()
+      if (missingMs > 0) this.#setBackMs += missingMs
       void this.#serve()
     }, delayMs)
   }
@@ -275,9 +309,9 @@ export class WaitQueue {
   }
 }
 
-/** Whether a wait is bound to outlast its deadline. A probe may come back at any time. */
-export function cannotFit({ retryAt, reason }: Denied, deadline: number): boolean {
-  return retryAt === Number.POSITIVE_INFINITY || (retryAt > deadline && reason !== 'probe')
+/** Whether a wait is bound to be longer than the time that is left. A probe may come back at any time. */
+export function cannotFit(denied: Denied, leftMs: number): boolean {
+  return denied.reason === 'cost' || (waitMsOf(denied) > leftMs && denied.reason !== 'probe')
 }
 
 /** The error of a caller whose signal aborted. */
