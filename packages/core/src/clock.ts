@@ -1,3 +1,5 @@
+import { checkNames, invalidOption } from './option-checks.ts'
+
 /**
  * Where the limiter takes its time from. Injected, so that a test, a simulation or a replay can move it.
  */
@@ -16,12 +18,18 @@ export interface SystemClockOptions {
    * Whether a process stays alive while a caller waits in `acquire`. Defaults to `false`: a library keeps
    * nobody's process alive, so a script that does nothing but wait ends. Set `true` in such scripts.
    */
-  readonly keepAlive?: boolean
+  readonly keepAlive?: boolean | undefined
 }
 
-/** The clock of the machine. The limiter's default. */
+/**
+ * The clock of the machine. The limiter's default.
+ *
+ * @throws HeadgateError `ERR_INVALID_OPTION`
+ */
 export function createSystemClock(options: SystemClockOptions = {}): Clock {
-  const keepAlive = options.keepAlive ?? false
+  checkNames('createSystemClock', options, ['keepAlive'])
+  const { keepAlive = false } = options
+  if (typeof keepAlive !== 'boolean') throw invalidOption('keepAlive', keepAlive, 'true or false')
   return {
     now: () => Date.now(),
     setTimer(callback, delayMs) {

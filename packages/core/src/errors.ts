@@ -34,7 +34,7 @@ export interface HeadgateErrorOptions {
   /** What brought it about. */
   readonly cause?: unknown
   /** Epoch ms from which a new try can succeed, where that is known. */
-  readonly retryAt?: number
+  readonly retryAt?: number | undefined
 }
 
 /** Every error that Headgate throws. The message says what was wrong, the value seen, and what would be right. */

@@ -10,45 +10,45 @@ export type Tier = 'development_access' | 'standard_access'
 /** The numbers that Meta's formulas take. All are optional: what is not known makes a capacity a lower bound. */
 export interface Facts {
   /** Of an app: its unique daily active users (of the week or month, where daily use is slow). */
-  readonly users?: number
+  readonly users?: number | undefined
   /** Of an app or an ad account: its Marketing API access tier. */
-  readonly tier?: Tier
+  readonly tier?: Tier | undefined
   /** Of an ad account: the ads now running in it. */
-  readonly activeAds?: number
+  readonly activeAds?: number | undefined
   /** Of an ad account: its active custom audiences. */
-  readonly activeAudiences?: number
+  readonly activeAudiences?: number | undefined
   /** Of an ad account: errors received when calling the Insights API. */
-  readonly userErrors?: number
+  readonly userErrors?: number | undefined
   /** Of a user: calls an hour of the user's pool, if you have found it out. Meta does not tell. */
-  readonly callsPerHour?: number
+  readonly callsPerHour?: number | undefined
   /** Of a page: people who engaged with it in the last 24 hours. */
-  readonly engagedUsers?: number
+  readonly engagedUsers?: number | undefined
   /** Of a page: people whom it can message via Messenger, whom Meta calls "Engaged Users", too. */
-  readonly messageableUsers?: number
+  readonly messageableUsers?: number | undefined
   /** Of a page: leads generated over the past 90 days. */
-  readonly leads?: number
+  readonly leads?: number | undefined
   /**
    * Of an Instagram professional account or a Threads account: how often any of its content entered a person's
    * screen in the last 24 hours.
    */
-  readonly impressions?: number
+  readonly impressions?: number | undefined
   /** Of a catalog: unique users of its business, on all catalogs, with intent in the last 28 days. */
-  readonly uniqueUsers?: number
+  readonly uniqueUsers?: number | undefined
   /** Of an app: catalogs across all commerce accounts that it manages. */
-  readonly catalogs?: number
+  readonly catalogs?: number | undefined
   /** Of a WhatsApp Business Account: its registered phone numbers. One makes the account an active one. */
-  readonly registeredNumbers?: number
+  readonly registeredNumbers?: number | undefined
   /**
    * Of a business phone number: messages a second, sent and received. 80 by default, 1000 after the automatic
    * upgrade, 20 for a number that is also in the WhatsApp Business app. Received messages pass Headgate by:
    * where there are many, tell what is left for sending.
    */
-  readonly messagesPerSecond?: number
+  readonly messagesPerSecond?: number | undefined
   /**
    * Of an Instagram professional account: Meta's answer to `content_publishing_limit` with the fields
    * `quota_usage,config`. Of a Threads account: the answer to `threads_publishing_limit`. As Meta returns it.
    */
-  readonly publishingLimit?: PublishingLimit
+  readonly publishingLimit?: PublishingLimit | undefined
 }
 
 export type FactName = keyof Facts

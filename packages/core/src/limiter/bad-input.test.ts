@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Call } from '../calls/call.ts'
+import { createSystemClock } from '../clock.ts'
 import { HeadgateError, type HeadgateErrorCode } from '../errors.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { createReferenceStore } from '../testing/reference-store.ts'
@@ -33,6 +34,41 @@ const rows: Row[] = [
   ['option in the wrong unit', () => create({ guardMs: '2s' }), 'ERR_INVALID_OPTION', '"2s"', 'ms'],
   ['negative guard', () => create({ guardMs: -1 }), 'ERR_INVALID_OPTION', '-1', '0 or more'],
   ['guard that is no number', () => create({ guardMs: Number.NaN }), 'ERR_INVALID_OPTION', 'NaN', 'ms'],
+  [
+    'endless guard',
+    () => create({ guardMs: Number.POSITIVE_INFINITY }),
+    'ERR_INVALID_OPTION',
+    'Infinity',
+    'finite',
+  ],
+  [
+    'endless probe',
+    () => create({ probeMs: Number.POSITIVE_INFINITY }),
+    'ERR_INVALID_OPTION',
+    'Infinity',
+    'finite',
+  ],
+  [
+    'unknown option of the clock',
+    () => createSystemClock({ keepalive: true } as object),
+    'ERR_INVALID_OPTION',
+    '"keepalive"',
+    'keepAlive',
+  ],
+  [
+    'option of the clock as text',
+    () => createSystemClock({ keepAlive: 'yes' } as never),
+    'ERR_INVALID_OPTION',
+    '"yes"',
+    'true or false',
+  ],
+  [
+    'clock options that are none',
+    () => createSystemClock(null as never),
+    'ERR_INVALID_OPTION',
+    'null',
+    'object',
+  ],
   ['no waiters at all', () => create({ maxWaiters: 0 }), 'ERR_INVALID_OPTION', '0', 'above 0'],
   ['half a waiter', () => create({ maxWaiters: 1.5 }), 'ERR_INVALID_OPTION', '1.5', 'whole number'],
   ['no store', () => create({ store: undefined }), 'ERR_INVALID_OPTION', 'undefined', 'createMemoryStore'],
@@ -174,6 +210,39 @@ describe('bad input gets an error that says what was wrong, the value seen, and 
     expect(withId('x'.repeat(64))()).toMatchObject({ granted: true })
     expect(errorOf(withId('x'.repeat(65)))).toMatchObject({ code: 'ERR_INVALID_CALL' })
     expect(errorOf(withId('1|2')).message).toContain('never the token itself')
+  })
+
+  test('a wait may be endless', async () => {
+    const permit = await create().acquire(me, { timeoutMs: Number.POSITIVE_INFINITY })
+    expect(permit.release).toBeTypeOf('function')
+  })
+
+  test('what is undefined is left out', async () => {
+    const none = undefined
+    const limiter = createLimiter({
+      app: { ...app, tier: none },
+      store: createReferenceStore(),
+      clock: none,
+      guardMs: none,
+      maxWaiters: none,
+      probeMs: none,
+      random: none,
+    })
+    const made: Call = {
+      ...me,
+      method: none,
+      cost: none,
+      family: none,
+      subjects: { adAccount: none },
+      body: none,
+    }
+    limiter.setFacts({ adAccount: '42', user: none }, { activeAds: none })
+    await limiter.acquire(made, { timeoutMs: none, signal: none })
+    await limiter.acquire({ ...made, token: { type: 'app', id: none }, subjects: none })
+    expect(await limiter.run(me, () => ({ status: 200 }), { maxAttempts: none, timeoutMs: none })).toEqual({
+      status: 200,
+    })
+    createSystemClock({ keepAlive: none })
   })
 
   test('wait options are checked, too', async () => {

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { Store } from '../engine/store.ts'
 import { HeadgateError, show } from '../errors.ts'
 import { checkFacts, type Facts } from '../families/facts.ts'
+import { checkNames, invalidOption } from '../option-checks.ts'
 
 /** The app whose calls are limited, and what is known of it. Its facts hold for its ad accounts, too. */
 export interface AppOptions extends Facts {
@@ -16,35 +17,35 @@ export interface LimiterOptions<S extends Store = Store> {
   /** Where the state lives. The limiter does not close it. */
   readonly store: S
   /** Defaults to the clock of the machine. */
-  readonly clock?: Clock
+  readonly clock?: Clock | undefined
   /**
    * Time in ms by which windows are widened, since two calls may be closer together at Meta's than they were
    * here. At most a quarter of a window is used. 0 or more. Defaults to `2000`.
    */
-  readonly guardMs?: number
+  readonly guardMs?: number | undefined
   /** Most callers that may wait in `acquire` at once. A whole number above 0. Defaults to `10000`. */
-  readonly maxWaiters?: number
+  readonly maxWaiters?: number | undefined
   /**
    * How long in ms the one call that goes first after a block holds the others back, if it never comes back.
    * Above 0. Defaults to `60000`.
    */
-  readonly probeMs?: number
+  readonly probeMs?: number | undefined
   /** Random numbers in [0, 1). Defaults to `Math.random`. */
-  readonly random?: () => number
+  readonly random?: (() => number) | undefined
 }
 
 /** Options of `acquire`. */
 export interface AcquireOptions {
   /** Longest wait in ms, 0 or more. A call that cannot go by then is refused at once. Defaults to no end. */
-  readonly timeoutMs?: number
+  readonly timeoutMs?: number | undefined
   /** Ends the wait. Nothing is taken then. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Options of `run`. */
 export interface RunOptions extends AcquireOptions {
   /** How often the call is sent at most, the first time included. A whole number above 0. Defaults to `3`. */
-  readonly maxAttempts?: number
+  readonly maxAttempts?: number | undefined
 }
 
 /** What a subject is called in `setFacts`: one kind with its id, e.g. `{ adAccount: '42' }`. */
@@ -80,8 +81,18 @@ export function checkLimiterOptions(options: LimiterOptions): void {
   }
   if (random !== undefined && typeof random !== 'function')
     throw invalidOption('random', random, 'a function')
-  checkNumber('guardMs', guardMs, 'a number of ms of 0 or more', (value) => value >= 0)
-  checkNumber('probeMs', probeMs, 'a number of ms above 0', (value) => value > 0)
+  checkNumber(
+    'guardMs',
+    guardMs,
+    'a finite number of ms, 0 or more',
+    (value) => value >= 0 && Number.isFinite(value),
+  )
+  checkNumber(
+    'probeMs',
+    probeMs,
+    'a finite number of ms above 0',
+    (value) => value > 0 && Number.isFinite(value),
+  )
   checkNumber('maxWaiters', maxWaiters, 'a whole number above 0', isWholeAboveZero)
 }
 
@@ -109,22 +120,6 @@ function isWholeAboveZero(value: number): boolean {
   return Number.isSafeInteger(value) && value > 0
 }
 
-function checkNames(what: string, options: object, names: readonly string[]): void {
-  if (typeof options !== 'object' || options === null) {
-    throw new HeadgateError(
-      'ERR_INVALID_OPTION',
-      `The options of ${what} are ${show(options)}; they should be an object.`,
-    )
-  }
-  for (const name of Object.keys(options)) {
-    if (names.includes(name)) continue
-    throw new HeadgateError(
-      'ERR_INVALID_OPTION',
-      `${what} has no option ${show(name)}; its options are ${names.join(', ')}.`,
-    )
-  }
-}
-
 function checkNumber(
   name: string,
   value: number | undefined,
@@ -133,11 +128,4 @@ function checkNumber(
 ): void {
   if (value === undefined || (typeof value === 'number' && isRight(value))) return
   throw invalidOption(name, value, right)
-}
-
-function invalidOption(name: string, value: unknown, right: string): HeadgateError {
-  return new HeadgateError(
-    'ERR_INVALID_OPTION',
-    `The option ${name} is ${show(value)}; it should be ${right}.`,
-  )
 }
