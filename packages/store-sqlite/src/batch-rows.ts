@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { HeadgateError } from '@headgate/core'
 import {
   type Command,
@@ -31,8 +32,8 @@ interface StoredRow {
 /**
  * The meters of one batch: each is read once, when it is asked for, and written once, at the end.
  *
- * Every write gives a row a version of its own, random at the start and counted from there. So a meter that this
- * process has written itself is known by the version of its row, and needs not be read again.
+ * Every write gives its row a version that no other has: each store counts from a random number. So a meter that
+ * this store wrote or read last is known by the version of its row, and need not be read again.
  */
 export class BatchRows implements Meters {
   readonly #path: string
@@ -42,7 +43,7 @@ export class BatchRows implements Meters {
   readonly #update: SqliteStatement
   readonly #kept = new Map<string, Row>()
   readonly #batch: Row[] = []
-  #lastVersion = Math.floor(Math.random() * 2 ** 52)
+  #lastVersion = randomInt(2 ** 48 - 1)
 
   constructor(database: SqliteDatabase) {
     this.#path = database.name

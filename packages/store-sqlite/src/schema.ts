@@ -38,8 +38,9 @@ export function prepareSchema(database: SqliteDatabase, busyTimeoutMs: number): 
       database.prepare(`PRAGMA application_id = ${APPLICATION_ID}`).run()
       database.prepare(`PRAGMA user_version = ${STEPS.length}`).run()
     }
-    // Finds out now whether the file can be written: a transaction does not ask until it has to.
-    database.prepare('DELETE FROM meter WHERE false').run()
+    // Finds out now whether the file can be written, which a transaction does not ask until it has to, and whether
+    // the table is there.
+    database.prepare("UPDATE meter SET version = 0, expires_at = 0, state = x'' WHERE false").run()
     database.prepare('COMMIT').run()
   } catch (error) {
     rollBack(database)

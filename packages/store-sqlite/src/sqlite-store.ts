@@ -3,7 +3,7 @@ import { type Batch, createReducer, type Reply, type SyncStore } from '@headgate
 import { BatchRows } from './batch-rows.ts'
 import { toHeadgateError } from './failure.ts'
 import { openDatabase, useDatabase } from './open-database.ts'
-import { readOptions, type SqliteStoreOptions } from './options.ts'
+import { readOptions, type SqliteStoreOptions, type SqliteStoreSettings } from './options.ts'
 import { rollBack } from './schema.ts'
 import { show } from './show.ts'
 import type { SqliteDatabase } from './sqlite-database.ts'
@@ -42,9 +42,17 @@ export function createSqliteStore(
   options: SqliteStoreOptions = {},
 ): SqliteStore {
   const settings = readOptions(options)
-  const { busyTimeoutMs, clock, sweepEveryMs } = settings
-  const isOwn = typeof databaseOrPath === 'string'
-  const database = isOwn ? openDatabase(databaseOrPath, settings) : useDatabase(databaseOrPath, settings)
+  if (typeof databaseOrPath !== 'string') return storeIn(useDatabase(databaseOrPath, settings), settings)
+  const database = openDatabase(databaseOrPath, settings)
+  return storeIn(database, settings, () => void database.close())
+}
+
+/** The store in a database that is ready for it. */
+function storeIn(
+  database: SqliteDatabase,
+  { busyTimeoutMs, clock, sweepEveryMs }: SqliteStoreSettings,
+  free?: () => void,
+): SqliteStore {
   const path = database.name
   const begin = database.prepare('BEGIN IMMEDIATE')
   const commit = database.prepare('COMMIT')
@@ -106,7 +114,7 @@ export function createSqliteStore(
       if (!isOpen) return
       isOpen = false
       sweeper.stop()
-      if (isOwn) database.close()
+      free?.()
     },
   }
 }
