@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 interface Manifest {
@@ -24,12 +24,6 @@ interface Manifest {
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-
-/** What packages may need of others' declarations, by where it is installed. */
-const OTHERS_TYPES = [
-  ['node_modules/@types/node', '@types/node'],
-  ['packages/store-sqlite/node_modules/@types/better-sqlite3', '@types/better-sqlite3'],
-] as const
 
 /** Those who call Meta from Node, and from elsewhere: only what is made for Node needs Node's types. */
 const CONSUMERS = [
@@ -51,11 +45,6 @@ function run(cwd: string, command: string, ...args: string[]): void {
       cause: error,
     })
   }
-}
-
-function link(source: string, path: string): void {
-  mkdirSync(dirname(path), { recursive: true })
-  symlinkSync(source, path, 'junction')
 }
 
 /** Compiles a file that imports every entry of every package, and checks all declarations that it leads to. */
@@ -99,7 +88,9 @@ try {
       if (!path.endsWith('.json')) entries.push(manifest.name + path.slice(1))
     }
   }
-  for (const [source, name] of OTHERS_TYPES) link(join(root, source), join(folder, 'node_modules', name))
+  // Nothing else is there: what a declaration needs of another package has to come along with it.
+  mkdirSync(join(folder, 'node_modules', '@types'))
+  symlinkSync(join(root, 'node_modules/@types/node'), join(folder, 'node_modules/@types/node'), 'junction')
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
   compileConsumer(folder, entries)
 } finally {
