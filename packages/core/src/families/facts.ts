@@ -17,7 +17,10 @@ export interface Facts {
   readonly activeAds?: number | undefined
   /** Of an ad account: its active custom audiences. */
   readonly activeAudiences?: number | undefined
-  /** Of an ad account: errors received when calling the Insights API. */
+  /**
+   * Of an ad account: errors received when calling the Insights API. A thousand of them cost a single call an hour,
+   * so that the capacity counts as certain without it.
+   */
   readonly userErrors?: number | undefined
   /** Of a user: calls an hour of the user's pool, if you have found it out. Meta does not tell. */
   readonly callsPerHour?: number | undefined

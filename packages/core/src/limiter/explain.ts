@@ -26,7 +26,7 @@ export interface Explanation extends LimitName {
   /** Most that may be taken in a window; `Infinity` if nothing is known. */
   readonly capacity: number
   readonly capacitySource: CapacitySource
-  /** Facts that the formula takes and that nobody told. */
+  /** Facts that the formula takes and that nobody told. None where it is certain without them. */
   readonly missingFacts: readonly string[]
   /** Percent that Meta last reported, and when, in epoch ms. */
   readonly reading: { readonly percent: number; readonly at: number } | undefined
@@ -46,6 +46,8 @@ export function explanationOf(
   known: readonly string[],
 ): Explanation {
   const { percent, readAt, blockedUntil } = outcome
+  // Where no header reports, what is documented is the limit, and facts may still say otherwise.
+  const isCertain = limit.exact && family.header !== undefined
   return {
     ...name,
     title: family.title,
@@ -54,7 +56,7 @@ export function explanationOf(
     foreign: outcome.foreign,
     capacity: outcome.limit,
     capacitySource: sourceOf(limit, outcome.limit),
-    missingFacts: family.facts.filter((fact) => !known.includes(fact)),
+    missingFacts: isCertain ? [] : family.facts.filter((fact) => !known.includes(fact)),
     reading: percent < 0 ? undefined : { percent, at: readAt },
     blockedUntil: blockedUntil < 0 ? undefined : blockedUntil,
     freeAt: outcome.freeAt,

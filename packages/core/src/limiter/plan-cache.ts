@@ -16,6 +16,9 @@ export interface PlannedCall {
 /** Kinds of call that one generation of the cache holds. */
 const GENERATION_SIZE = 5_000
 
+/** Longest kind of call that is cached: a few long ones are seldom seen again, and would take much room. */
+const LONGEST_KIND = 1_000
+
 /**
  * Plans by kind of call. Two generations of a bounded size: what is used moves to the young one, and when that
  * is full, what only the old one holds is forgotten.
@@ -50,10 +53,15 @@ export class PlanCache {
     const hints = family === undefined && subjects === undefined ? '' : JSON.stringify([family, subjects])
     const aspects = aspectsOf(call, path)
     const kind = `${token.type} ${token.id ?? ''} ${methodOf(call)} ${path} ${hints}${aspects}`
-    const young = this.#young.get(kind)
-    const plan = young === undefined || young.isOutdated ? this.#fetch(kind, call, aspects) : young
+    const plan = this.#planOf(kind, call, aspects)
     // Where ids are named, the aspects say so.
     return { plan, cost: call.cost ?? (aspects === '' ? 1 : countIds(url)) }
+  }
+
+  #planOf(kind: string, call: Call, aspects: string): Plan {
+    if (kind.length > LONGEST_KIND) return this.#make(call, aspects)
+    const young = this.#young.get(kind)
+    return young === undefined || young.isOutdated ? this.#fetch(kind, call, aspects) : young
   }
 
   #fetch(kind: string, call: Call, aspects: string): Plan {

@@ -15,6 +15,12 @@ function createCache(): PlanCache {
   return new PlanCache({ appId: '1', facts: new FactsBook('1'), guardMs: 0, probeMs: 60_000 })
 }
 
+function knowing(facts: Facts): FactsBook {
+  const book = new FactsBook('1')
+  book.set('app', '1', facts)
+  return book
+}
+
 function costsOf(cache: PlanCache, call: Call): Record<string, number> {
   const { plan, cost } = cache.plan(call)
   return Object.fromEntries(plan.commandsFor(cost).map((command, i) => [plan.names[i]!.key, command.cost]))
@@ -104,6 +110,18 @@ describe('kinds of call', () => {
     expect(cache.plan(to('492')).plan).not.toBe(cache.plan(to('491')).plan)
   })
 
+  test('that take long to tell apart are not kept', () => {
+    const cache = createCache()
+    const ofLength = (length: number): Call => ({
+      url: `/${'x'.repeat(length)}/insights`.replace(/x{400}/g, 'x$&/'),
+      token,
+    })
+    expect(cache.plan(ofLength(450)).plan).toBe(cache.plan(ofLength(450)).plan)
+    const long = cache.plan(ofLength(1_000)).plan
+    expect(cache.plan(ofLength(1_000)).plan).not.toBe(long)
+    expect(cache.plan(ofLength(1_000)).plan.names).toEqual(long.names)
+  })
+
   test('one recipient who has to wait does not hold up another', () => {
     const { limiter } = setUp()
     expect(limiter.tryAcquire(to('491')).granted).toBe(true)
@@ -112,6 +130,30 @@ describe('kinds of call', () => {
       limit: { family: 'whatsapp_pair' },
     })
     expect(limiter.tryAcquire(to('492')).granted).toBe(true)
+  })
+})
+
+describe('a header', () => {
+  const { plan } = createCache().plan({ url: '/me', token: { type: 'app' } })
+  const factsKnown = new PlanCache({ appId: '1', facts: knowing({ users: 3 }), guardMs: 0, probeMs: 60_000 })
+  const exact = factsKnown.plan({ url: '/me', token: { type: 'app' } }).plan
+  const usage = (percent: number, padding = 0) => ({
+    'x-app-usage': `{"call_count":${percent}${' '.repeat(padding)}}`,
+  })
+
+  test('is read again only if it says something new, once there is nothing to learn', () => {
+    expect(exact.unheardReadings(usage(5))).toHaveLength(1)
+    expect(exact.unheardReadings(usage(5))).toHaveLength(0)
+    expect(exact.unheardReadings(usage(6))).toHaveLength(1)
+    expect(plan.unheardReadings(usage(5))).toHaveLength(1)
+    expect(plan.unheardReadings(usage(5))).toHaveLength(1)
+  })
+
+  test('that is long is read each time, and what it said before is forgotten', () => {
+    expect(exact.unheardReadings(usage(7))).toHaveLength(1)
+    expect(exact.unheardReadings(usage(8, 5_000))).toHaveLength(1)
+    expect(exact.unheardReadings(usage(8, 5_000))).toHaveLength(1)
+    expect(exact.unheardReadings(usage(7))).toHaveLength(1)
   })
 })
 
@@ -133,6 +175,16 @@ describe('a limit that no header reports on', () => {
     expect(limiter.tryAcquire(publish).granted).toBe(true)
     expect(limiter.tryAcquire(publish).granted).toBe(false)
   })
+})
+
+test('a fact without which the capacity is certain is not missing', () => {
+  const { limiter } = setUp({ tier: 'standard_access' })
+  const insights: Call = { url: '/act_42/insights', token }
+  expect(limiter.explain(insights)[0]).toMatchObject({ missingFacts: ['activeAds', 'userErrors'] })
+  limiter.setFacts({ adAccount: '42' }, { activeAds: 3 })
+  expect(limiter.explain(insights)[0]).toMatchObject({ capacity: 191_200, missingFacts: [] })
+  limiter.setFacts({ adAccount: '42' }, { activeAds: undefined })
+  expect(limiter.explain(insights)[0]).toMatchObject({ missingFacts: ['activeAds', 'userErrors'] })
 })
 
 describe('an error', () => {

@@ -12,6 +12,9 @@ const SLOTS_PER_WINDOW = 120
 /** Largest share of a window that the guard may take. */
 const GUARD_SHARE = 0.25
 
+/** Longest header value that is kept to tell whether the next one is news. */
+const LONGEST_HEARD = 4_096
+
 const NOTHING: readonly UsageReading[] = []
 
 /** What plans share with their limiter. */
@@ -68,7 +71,7 @@ export class Plan {
   readonly #commands: AcquireCommand[] = []
   readonly #batch: Batch = { commands: this.#commands, now: 0 }
   readonly #source: PlanSource
-  /** What each watched header said last. */
+  /** What each watched header said last, unless that was too long to keep. */
   readonly #heard = new Map<UsageHeader, { value: string; readings: readonly UsageReading[] }>()
   #factsVersion = -1
   #isExact = false
@@ -137,7 +140,8 @@ export class Plan {
       let heard = this.#heard.get(name)
       if (heard?.value !== value) {
         heard = { value, readings: parseUsageHeader(name, value) }
-        this.#heard.set(name, heard)
+        if (value.length > LONGEST_HEARD) this.#heard.delete(name)
+        else this.#heard.set(name, heard)
       } else if (this.isExact) {
         continue
       }
