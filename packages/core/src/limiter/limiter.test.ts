@@ -288,6 +288,26 @@ describe('a throttle error', () => {
     expect(limiter.tryAcquire({ ...appCall, url: '/v24.0/1/feed' }).granted).toBe(true)
   })
 
+  test('of a business rule closes what the rule is about, and is not tried again', async () => {
+    const { limiter } = setUp()
+    const budget: Call = {
+      method: 'POST',
+      url: '/v24.0/71',
+      token: { type: 'user', id: '7' },
+      body: { daily_budget: 500 },
+      subjects: { adSet: '71', adAccount: '42' },
+    }
+    const rule = { ...appLimit(613, { error_subcode: 1487632 }), status: 400 }
+    let sent = 0
+    await limiter.run(budget, () => {
+      sent += 1
+      return rule
+    })
+    expect(sent).toBe(1)
+    expect(limiter.tryAcquire(budget)).toMatchObject({ granted: false, limit: { family: 'ad_set_budget' } })
+    expect(limiter.tryAcquire({ ...budget, body: { name: 'spring' } }).granted).toBe(true)
+  })
+
   test('lasts as long as the header estimates, in minutes', () => {
     const { limiter, clock } = setUp()
     const usage = { 42: [{ type: 'ads_insights', call_count: 100, estimated_time_to_regain_access: 90 }] }

@@ -1,6 +1,6 @@
 import type { Membership } from '../calls/classify.ts'
 import type { Command, Limit } from '../engine/command.ts'
-import { familyOfHeader, familyOfType } from '../families/catalogue.ts'
+import { familyNamed, familyOfHeader, familyOfType } from '../families/catalogue.ts'
 import { isTier } from '../families/facts.ts'
 import { readBatch } from '../meta/batch.ts'
 import { type ClassifiedError, classifyError } from '../meta/classify-error.ts'
@@ -106,7 +106,7 @@ function readOne(
   const reader = new NewsReader(plan, admission, context)
   for (const reading of readings) reader.read(reading)
   reader.comeBack()
-  if (error?.throttle) {
+  if (error !== undefined && closesLimit(error)) {
     const retryAfterMs = parseRetryAfter(readHeader(headers, 'retry-after'), admission.at) ?? 0
     reader.block(error, readings, retryAfterMs, random())
   } else if (status < 400 || body !== undefined) {
@@ -135,6 +135,14 @@ function correctionOf(plan: Plan, readings: readonly UsageReading[]): Correction
   }
   const isAnother = subjectId !== undefined && planned.subjectId !== subjectId
   return isAnother && ID.test(subjectId) ? { familyName: family.name, subjectId } : undefined
+}
+
+/** Whether an error closes a limit: a quota is used up, or a rule of a known limit forbids more for now. */
+function closesLimit({ kind, family }: ClassifiedError): boolean {
+  return (
+    kind === 'throttle' ||
+    (kind === 'business_rule' && family !== undefined && familyNamed(family) !== undefined)
+  )
 }
 
 function isProbe({ marks }: Admission): boolean {
