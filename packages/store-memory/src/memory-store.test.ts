@@ -74,6 +74,7 @@ describe('options', () => {
     [{ maxMeters: '10' }, 'The option maxMeters is "10"; it should be a whole number from 1 to 16777216.'],
     [{ maxMeters: null }, 'The option maxMeters is null; it should be a whole number from 1 to 16777216.'],
     [{ max: 10 }, 'createMemoryStore has no option "max"; its only option is maxMeters.'],
+    [{ maxMeters: [] }, 'The option maxMeters is []; it should be a whole number from 1 to 16777216.'],
     [null, 'The options of createMemoryStore are null; they should be an object.'],
   ]
   test.each(wrong)('%j are refused, with the reason', (options, message) => {
@@ -83,7 +84,7 @@ describe('options', () => {
   })
 
   test('may be left out', () => {
-    for (const options of [undefined, {}, { maxMeters: 2 ** 16 }])
+    for (const options of [undefined, {}, { maxMeters: undefined }, { maxMeters: 2 ** 16 }])
       expect(createMemoryStore(options).size).toBe(0)
   })
 })

@@ -1,5 +1,5 @@
 import { HeadgateError } from '@headgate/core'
-import { createReducer, type MeterState, type SyncStore } from '@headgate/core/store'
+import { createReducer, type MeterState, type SyncStore, show } from '@headgate/core/store'
 import { LRUCache } from 'lru-cache'
 
 /** Options of {@link createMemoryStore}. */
@@ -12,7 +12,7 @@ export interface MemoryStoreOptions {
    * afresh. So choose more than there are meters in use within one window. Room for their index is taken at
    * once, 28 bytes each; the README tells what a meter adds.
    */
-  readonly maxMeters?: number
+  readonly maxMeters?: number | undefined
 }
 
 /** A store in the memory of this process. */
@@ -72,8 +72,4 @@ function maxMetersOf(options: MemoryStoreOptions): number {
 
 function invalid(message: string): HeadgateError {
   return new HeadgateError('ERR_INVALID_OPTION', message)
-}
-
-function show(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value.slice(0, 100)) : String(value)
 }

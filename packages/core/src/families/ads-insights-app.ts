@@ -1,4 +1,5 @@
-import { type Family, HOUR_MS, UNPUBLISHED } from './family.ts'
+import { HOUR_MS } from '../units.ts'
+import { type Family, UNPUBLISHED } from './family.ts'
 
 /** What all ad accounts of an app ask of Insights together. Its header reports a load, not a count. */
 export const adsInsightsApp: Family = {

@@ -1,6 +1,7 @@
+import { DAY_MS, HOUR_MS, SECOND_MS } from '../units.ts'
 /** Limits on writes of the Marketing API, on top of the Business Use Case and the score. */
 
-import { always, DAY_MS, type Family, HOUR_MS, SECOND_MS, UNPUBLISHED, writesOnly } from './family.ts'
+import { always, type Family, UNPUBLISHED, writesOnly } from './family.ts'
 
 const SOURCE = 'Meta, Marketing API rate limiting'
 

@@ -1,4 +1,5 @@
-import { type Family, HOUR_MS } from './family.ts'
+import { HOUR_MS } from '../units.ts'
+import type { Family } from './family.ts'
 
 export const app: Family = {
   name: 'app',

@@ -1,7 +1,8 @@
+import { HOUR_MS } from '../units.ts'
 /** Catalog Batch and Catalog Management, which share their fact. */
 
 import type { Facts } from './facts.ts'
-import { type Capacity, type Family, HOUR_MS } from './family.ts'
+import type { Capacity, Family } from './family.ts'
 
 /** `n + n * log2(unique users)`. Fewer users than one count as one: Meta does not take calls away. */
 function growing(base: number): (facts: Facts) => Capacity {

@@ -1,5 +1,6 @@
+import { HOUR_MS } from '../units.ts'
 import { byTier } from './facts.ts'
-import { type Family, HOUR_MS } from './family.ts'
+import type { Family } from './family.ts'
 
 const MOST_CALLS = 700_000
 

@@ -1,4 +1,5 @@
-import { type Family, HOUR_MS, UNPUBLISHED } from './family.ts'
+import { HOUR_MS } from '../units.ts'
+import { type Family, UNPUBLISHED } from './family.ts'
 
 /** A limit of one endpoint that has no family of its own: nothing is known of it until it is hit. */
 export const custom: Family = {

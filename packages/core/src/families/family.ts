@@ -116,11 +116,6 @@ export interface Family {
   readonly source: string
 }
 
-export const SECOND_MS: number = 1_000
-export const MINUTE_MS: number = 60_000
-export const HOUR_MS: number = 3_600_000
-export const DAY_MS: number = 86_400_000
-
 /** A capacity that depends on no fact. */
 export function always(calls: number): () => Capacity {
   const capacity: Capacity = { calls, exact: true }

@@ -1,9 +1,10 @@
+import { HOUR_MS, SECOND_MS } from '../units.ts'
 /**
  * The messaging limits of an Instagram professional account. The Instagram Platform and the Messenger API for
  * Instagram share them: `of igUser` is how a caller says that a page's call is about its Instagram account.
  */
 
-import { always, type Family, HOUR_MS, SECOND_MS } from './family.ts'
+import { always, type Family } from './family.ts'
 
 const SHARED = {
   subject: 'igUser',

@@ -1,5 +1,6 @@
+import { DAY_MS } from '../units.ts'
 import type { Facts } from './facts.ts'
-import { always, type Capacity, DAY_MS, type Family } from './family.ts'
+import { always, type Capacity, type Family } from './family.ts'
 import { type PublishingKind, readPublishingLimit } from './publishing-limit.ts'
 
 /**

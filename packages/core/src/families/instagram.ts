@@ -1,4 +1,5 @@
-import { DAY_MS, type Family } from './family.ts'
+import { DAY_MS } from '../units.ts'
+import type { Family } from './family.ts'
 
 /** Counted for each app and app user pair. Messages have limits of their own. */
 export const instagram: Family = {

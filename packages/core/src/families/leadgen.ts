@@ -1,4 +1,5 @@
-import { DAY_MS, type Family } from './family.ts'
+import { DAY_MS } from '../units.ts'
+import type { Family } from './family.ts'
 
 export const leadgen: Family = {
   name: 'leadgen',

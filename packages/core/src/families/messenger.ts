@@ -1,4 +1,5 @@
-import { always, DAY_MS, type Family, MINUTE_MS } from './family.ts'
+import { DAY_MS, MINUTE_MS } from '../units.ts'
+import { always, type Family } from './family.ts'
 
 export const messenger: Family = {
   name: 'messenger',

@@ -1,4 +1,5 @@
-import { DAY_MS, type Family, HOUR_MS, UNPUBLISHED } from './family.ts'
+import { DAY_MS, HOUR_MS } from '../units.ts'
+import { type Family, UNPUBLISHED } from './family.ts'
 
 /** With app and user tokens the Platform limits apply instead, and `pages_platform`. */
 export const pages: Family = {

@@ -1,4 +1,5 @@
-import { type Family, HOUR_MS } from './family.ts'
+import { HOUR_MS } from '../units.ts'
+import type { Family } from './family.ts'
 
 /** Meta names neither a `type` nor an error code for it. */
 export const sparkArCommerce: Family = {

@@ -1,4 +1,5 @@
-import { type Family, HOUR_MS, UNPUBLISHED } from './family.ts'
+import { HOUR_MS } from '../units.ts'
+import { type Family, UNPUBLISHED } from './family.ts'
 
 /** Meta's guard against queries that load its backend too much: it applies to the calls that it was seen on. */
 export const stability: Family = {

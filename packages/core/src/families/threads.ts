@@ -1,5 +1,6 @@
+import { DAY_MS } from '../units.ts'
 import type { Facts } from './facts.ts'
-import { DAY_MS, type Family } from './family.ts'
+import type { Family } from './family.ts'
 import { publishingCapacity } from './instagram-publishing.ts'
 
 const FEWEST_IMPRESSIONS = 10

@@ -1,4 +1,5 @@
-import { type Family, HOUR_MS } from './family.ts'
+import { HOUR_MS } from '../units.ts'
+import type { Family } from './family.ts'
 
 /** The size of a user's pool is secret, and other apps of the same user draw from it: only errors reveal it. */
 export const user: Family = {

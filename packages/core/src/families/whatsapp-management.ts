@@ -1,6 +1,7 @@
+import { DAY_MS, HOUR_MS } from '../units.ts'
 /** WhatsApp Business Management and what goes with it. */
 
-import { always, DAY_MS, type Family, HOUR_MS } from './family.ts'
+import { always, type Family } from './family.ts'
 
 const SOURCE = 'Meta, Rate Limits, "WhatsApp Business Management API"'
 

@@ -1,6 +1,7 @@
+import { SECOND_MS } from '../units.ts'
 /** How fast a WhatsApp business phone number may send. */
 
-import { always, type Family, SECOND_MS } from './family.ts'
+import { always, type Family } from './family.ts'
 
 /**
  * Received messages count, too, and never pass by here. The app's Platform limit does not hold for messages:

@@ -119,11 +119,6 @@ export interface ErrorRow {
   readonly source: string
 }
 
-export const SECOND_MS = 1_000
-export const MINUTE_MS = 60_000
-export const HOUR_MS = 3_600_000
-export const DAY_MS = 86_400_000
-
 export const LIMITS_PAGE = "Meta's page on rate limits"
 export const SCORE_PAGE = "Meta's page on Marketing API rate limiting"
 export const ERRORS_PAGE = "Meta's error reference"

@@ -3,13 +3,14 @@
  * control characters, and do not hold on to the long text they were cut from.
  */
 
+import { DAY_MS } from '../units.ts'
 import { CUT_MARK, LooseObject } from './loose-json.ts'
 
 /** Longest id, type or tier that is kept. Meta's are up to about 30 characters. */
 export const MAX_WORD_LENGTH = 64
 
 /** Longest wait taken from the network: 30 days in ms. */
-export const MAX_WAIT_MS: number = 30 * 86_400_000
+export const MAX_WAIT_MS: number = 30 * DAY_MS
 
 /** Highest percentage taken from the network. Seen live: 724. */
 export const MAX_PERCENT = 1_000_000

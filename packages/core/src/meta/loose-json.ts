@@ -8,8 +8,8 @@
  * comments, a value in single quotes, an ellipsis and a repeated key.
  */
 
+import { cut } from './cut.ts'
 import { readHex, toScalar, unescaped } from './loose-scalar.ts'
-import { cut } from './vocabulary.ts'
 
 /** Characters looked at, unless the caller sets another limit. */
 export const MAX_LOOSE_LENGTH: number = 65_536

@@ -1,3 +1,4 @@
+import { MINUTE_MS, SECOND_MS } from '../units.ts'
 import { toDurationMs, toPercent, toWord } from './from-network.ts'
 import type { LooseObject } from './loose-json.ts'
 
@@ -16,9 +17,6 @@ export interface UsageFields {
 
 /** The fields of what says nothing. */
 export const NO_FIELDS: Readonly<UsageFields> = Object.freeze(noFields())
-
-const SECOND_MS = 1_000
-const MINUTE_MS = 60_000
 
 /**
  * Reads the members of one object by name. graph.instagram.com has its own words for calls and CPU time.

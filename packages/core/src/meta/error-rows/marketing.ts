@@ -1,16 +1,13 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../units.ts'
 import {
   CLIENTS,
-  DAY_MS,
   ERRORS_PAGE,
   type ErrorFamily,
   type ErrorRow,
   type ErrorScope,
-  HOUR_MS,
   LIMITS_PAGE,
   LIVE,
-  MINUTE_MS,
   SCORE_PAGE,
-  SECOND_MS,
 } from '../error-row.ts'
 
 /** A throttle by Business Use Case. Its header, where sent, has an estimate that goes before `waitMs`. */

@@ -1,14 +1,5 @@
-import {
-  CLIENTS,
-  DAY_MS,
-  type ErrorRow,
-  HOUR_MS,
-  INSTAGRAM_PAGE,
-  LIVE,
-  MINUTE_MS,
-  SECOND_MS,
-  WHATSAPP_PAGE,
-} from '../error-row.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../units.ts'
+import { CLIENTS, type ErrorRow, INSTAGRAM_PAGE, LIVE, WHATSAPP_PAGE } from '../error-row.ts'
 
 /** What WhatsApp and Instagram limit beyond Business Use Cases, and what is closed for bad behaviour. */
 export const MESSAGING_ROWS: readonly ErrorRow[] = [

@@ -1,13 +1,5 @@
-import {
-  CLIENTS,
-  ERRORS_PAGE,
-  type ErrorRow,
-  HOUR_MS,
-  LIMITS_PAGE,
-  LIVE,
-  MINUTE_MS,
-  SECOND_MS,
-} from '../error-row.ts'
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../units.ts'
+import { CLIENTS, ERRORS_PAGE, type ErrorRow, LIMITS_PAGE, LIVE } from '../error-row.ts'
 
 /** Throttles of Platform limits, and custom limits of single endpoints. */
 export const PLATFORM_ROWS: readonly ErrorRow[] = [

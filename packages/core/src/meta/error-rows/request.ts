@@ -1,13 +1,5 @@
-import {
-  CLIENTS,
-  ERRORS_PAGE,
-  type ErrorKind,
-  type ErrorRow,
-  LIVE,
-  MINUTE_MS,
-  SECOND_MS,
-  WHATSAPP_PAGE,
-} from '../error-row.ts'
+import { MINUTE_MS, SECOND_MS } from '../../units.ts'
+import { CLIENTS, ERRORS_PAGE, type ErrorKind, type ErrorRow, LIVE, WHATSAPP_PAGE } from '../error-row.ts'
 
 /** An error of the request or of its token: nothing is closed, and waiting does not help. */
 function wrong(

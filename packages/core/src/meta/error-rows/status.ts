@@ -1,4 +1,5 @@
-import { type ErrorRow, HOUR_MS, LIVE, MINUTE_MS, SECOND_MS } from '../error-row.ts'
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../units.ts'
+import { type ErrorRow, LIVE } from '../error-row.ts'
 
 const HTTP = 'HTTP'
 
