@@ -41,7 +41,8 @@ export function prepareSchema(database: SqliteDatabase, busyTimeoutMs: number): 
     // Finds out now whether the file can be written, which a transaction does not ask until it has to, and whether
     // the table is there.
     database.prepare("UPDATE meter SET version = 0, expires_at = 0, state = x'' WHERE false").run()
-    database.prepare('COMMIT').run()
+    // A new file has no log yet: as long as another process looks at it, it cannot be written.
+    takeTurn(() => database.prepare('COMMIT').run(), busyTimeoutMs)
   } catch (error) {
     rollBack(database)
     throw error

@@ -9,11 +9,12 @@ export const PROCESSES = 8
 const START_MS = 3_000
 
 /** What eight processes do to one file, for `forMs`. */
-export interface Fight extends Partial<Pick<Orders, 'callerSkewMs' | 'storeSkewMs'>> {
+export interface Fight {
   readonly path: string
   readonly forMs: number
   /** The limits that process `index` must pass. */
   readonly limitsOf: (index: number) => readonly Limit[]
+  /** What its clocks are wrong by. Defaults to nothing. */
   readonly skewOf?: (index: number) => Pick<Orders, 'callerSkewMs' | 'storeSkewMs'>
 }
 
