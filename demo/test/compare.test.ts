@@ -1,16 +1,16 @@
+import { createMemoryStore } from '@headgate/store-memory'
 import { expect, test } from 'vitest'
 import { startBackOff } from '../src/compare/back-off.ts'
 import { findTruth } from '../src/compare/ideal.ts'
 import { report } from '../src/compare/report.ts'
 import { createScenario, type Scenario } from '../src/compare/scenario.ts'
 import { startHeadgate } from '../src/compare/with-headgate.ts'
-import { openStore } from '../src/stores.ts'
 import { directRun } from './direct-run.ts'
 
 const HOURS = 1.5
 
 function headgateFor({ told }: Scenario) {
-  return startHeadgate(told, () => openStore('memory'), 2_000)
+  return startHeadgate(told, () => createMemoryStore(), 2_000)
 }
 
 async function compared(seed: number) {

@@ -39,10 +39,18 @@ test('runs both clients over HTTP, ends by itself, and shows what came of it', a
   expect(stderr).toBe('')
 })
 
+test('runs Headgate in four processes that share a SQLite file', async () => {
+  const { stdout, stderr } = await start('--hours', '0.5', '--speed', '1500', '--store', 'sqlite')
+  expect(stdout).toContain('four processes make the calls and share its state')
+  const [, backOff, headgate] = /^calls answered +([\d,]+) +([\d,]+)$/m.exec(stdout)!
+  expect(Number(headgate!.replace(',', ''))).toBeGreaterThan(Number(backOff!.replace(',', '')) / 2)
+  expect(stderr).toBe('')
+})
+
 test('ends with an exit code and one line where an option is wrong', async () => {
   await expect(start('--store', 'tape')).rejects.toMatchObject({
     code: 2,
     stdout: '',
-    stderr: 'There is no store "tape"; the stores are memory.\n',
+    stderr: 'There is no store "tape"; the stores are memory, sqlite.\n',
   })
 })

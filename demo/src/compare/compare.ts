@@ -1,14 +1,19 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Clock } from '@headgate/core'
 import { createSimulator } from '@headgate/simulator'
 import { startServer } from '@headgate/simulator/server'
 import type { CompareOptions } from '../options.ts'
 import { createProgress, type Output, type Progress, silent } from '../progress.ts'
-import { openStore } from '../stores.ts'
+import { isShared, openStore } from '../stores.ts'
 import { clockTime, count } from '../text.ts'
 import { startBackOff } from './back-off.ts'
-import { createFastClock } from './fast-clock.ts'
+import { createFastClock, machineTime } from './fast-clock.ts'
 import { findTruth } from './ideal.ts'
+import { type Processes, startProcesses } from './processes.ts'
 import { introduction, report } from './report.ts'
-import { startRun } from './run.ts'
+import { type Run, startRun } from './run.ts'
 import { createScenario, type Scenario } from './scenario.ts'
 import type { StartStrategy } from './strategy.ts'
 import type { RunTally } from './tally.ts'
@@ -33,35 +38,87 @@ export async function compare(options: CompareOptions, out: Output): Promise<voi
   const { seed, hours, speed, store } = options
   const guardMs = Math.round(GUARD_REAL_MS * speed)
   const scenario = createScenario(seed, hours)
-  const startWithHeadgate = startHeadgate(scenario.told, () => openStore(store), guardMs)
   out.write(`${introduction(scenario, options).join('\n')}\n\n`)
 
   const warmUp = createScenario(seed, WARM_UP_REAL_HOURS * speed)
-  for (const start of [startBackOff, startWithHeadgate]) await runOverHttp(warmUp, speed, start, silent)
+  const startBackOffIn = startHere(() => startBackOff)
+  const processes = isShared(store) ? startProcesses() : undefined
+  const runWithHeadgate = (of: Scenario, progress: Progress) =>
+    withFolder(async (folder) => {
+      if (processes === undefined) {
+        const open = (clock: Clock) => openStore(store, { clock, folder })
+        return runOverHttp(
+          of,
+          speed,
+          startHere(({ told }) => startHeadgate(told, open, guardMs)),
+          progress,
+        )
+      }
+      await processes.prepare({ scenario: of, store, folder, guardMs })
+      return runOverHttp(of, speed, startIn(processes), progress)
+    })
+  try {
+    await runOverHttp(warmUp, speed, startBackOffIn, silent)
+    await runWithHeadgate(warmUp, silent)
+    const backOffProgress = createProgress(out, 'back-off alone')
+    const backOff = await runOverHttp(scenario, speed, startBackOffIn, backOffProgress)
+    const headgateProgress = createProgress(out, 'with Headgate ')
+    const headgate = await runWithHeadgate(scenario, headgateProgress)
 
-  const backOffProgress = createProgress(out, 'back-off alone')
-  const backOff = await runOverHttp(scenario, speed, startBackOff, backOffProgress)
-  const headgateProgress = createProgress(out, 'with Headgate ')
-  const headgate = await runOverHttp(scenario, speed, startWithHeadgate, headgateProgress)
+    const lines = report({ scenario, truth: findTruth(scenario), backOff, headgate })
+    const slowMs = Math.max(backOff.slowMs, headgate.slowMs)
+    if (slowMs > guardMs) lines.push('', ...busyNote(slowMs / speed, speed))
+    out.write(`\n${lines.join('\n')}\n`)
+  } finally {
+    processes?.close()
+  }
+}
 
-  const lines = report({ scenario, truth: findTruth(scenario), backOff, headgate })
-  const slowMs = Math.max(backOff.slowMs, headgate.slowMs)
-  if (slowMs > guardMs) lines.push('', ...busyNote(slowMs / speed, speed))
-  out.write(`\n${lines.join('\n')}\n`)
+/** Starts one run against the simulator at an address. */
+type StartRun = (scenario: Scenario, setup: RunSetup) => { readonly run: Run; close(): void }
+
+interface RunSetup {
+  readonly clock: Clock
+  readonly speed: number
+  readonly zeroAt: number
+  readonly url: string
+}
+
+/** Runs in this process. */
+function startHere(strategyFor: (scenario: Scenario) => StartStrategy): StartRun {
+  return (scenario, { clock, url }) => {
+    const workers = scenario.queues.reduce((sum, queue) => sum + queue.workers, 0)
+    const transport = createHttpTransport(url, workers)
+    return { run: startRun(scenario, clock, transport, strategyFor(scenario)), close: transport.close }
+  }
+}
+
+/** Runs in processes that are prepared for it. */
+function startIn(processes: Processes): StartRun {
+  return (scenario, { clock, ...go }) => ({ run: processes.start(scenario, clock, go), close() {} })
+}
+
+/** Makes a folder for as long as something needs it. */
+async function withFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'headgate-demo-'))
+  try {
+    return await use(folder)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 }
 
 async function runOverHttp(
   scenario: Scenario,
   speed: number,
-  startStrategy: StartStrategy,
+  start: StartRun,
   progress: Progress,
 ): Promise<RunTally> {
-  const clock = createFastClock(speed)
+  const zeroAt = machineTime()
+  const clock = createFastClock(speed, zeroAt)
   const simulator = createSimulator({ ...scenario.truth, clock, arrivalLimit: 0 })
   const server = await startServer(simulator)
-  const workers = scenario.queues.reduce((sum, queue) => sum + queue.workers, 0)
-  const transport = createHttpTransport(server.url, workers)
-  const run = startRun(scenario, clock, transport, startStrategy)
+  const { run, close } = start(scenario, { clock, speed, zeroAt, url: server.url })
   const lengthMs = scenario.endAt - scenario.startAt
   const text = () => {
     const { elapsedMs, answered, rejected } = run.progress
@@ -74,7 +131,7 @@ async function runOverHttp(
     return tally
   } finally {
     clearInterval(redraw)
-    transport.close()
+    close()
     await server.close()
   }
 }

@@ -3,9 +3,17 @@ import type { Clock } from '@headgate/core'
 /** Where every run begins, so that runs can be compared: a Monday, 06:00 UTC. */
 export const START_AT: number = Date.UTC(2026, 0, 5, 6)
 
-/** A clock that begins at {@link START_AT} and runs `speed` times as fast as the machine's. */
-export function createFastClock(speed: number): Clock {
-  const zero = performance.now()
+/** The time of the machine, epoch ms with fractions: the same in all processes. */
+export function machineTime(): number {
+  return performance.timeOrigin + performance.now()
+}
+
+/**
+ * A clock that is at {@link START_AT} when the machine is at `zeroAt`, and runs `speed` times as fast as the
+ * machine's.
+ */
+export function createFastClock(speed: number, zeroAt: number = machineTime()): Clock {
+  const zero = zeroAt - performance.timeOrigin
   const now = () => START_AT + Math.floor((performance.now() - zero) * speed)
   return {
     now,

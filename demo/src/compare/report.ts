@@ -1,4 +1,5 @@
 import type { CompareOptions } from '../options.ts'
+import { isShared } from '../stores.ts'
 import { table } from '../table.ts'
 import { count, duration, share, wrap } from '../text.ts'
 import { plainWords } from './plain-words.ts'
@@ -8,13 +9,14 @@ import { type Comparison, sumUp } from './totals.ts'
 const LINE_WIDTH = 100
 
 /** Says what is about to happen. */
-export function introduction(scenario: Scenario, { hours, speed, seed }: CompareOptions): string[] {
+export function introduction(scenario: Scenario, { hours, speed, seed, store }: CompareOptions): string[] {
   const jobs = scenario.queues.reduce((sum, queue) => sum + queue.jobs.length, 0)
   const workers = scenario.queues.reduce((sum, queue) => sum + queue.workers, 0)
   return [
     `${workers} workers have ${count(jobs)} calls to make in ${hours} simulated h, to a simulated Meta over HTTP: first with`,
     `exponential back-off alone, then with Headgate. (Seed ${seed}; one second here is ${count(speed)} s there.)`,
     ...scenario.notes.map((note) => `  ${note}`),
+    ...(isShared(store) ? ['  With Headgate, four processes make the calls and share its state.'] : []),
   ]
 }
 

@@ -1,15 +1,15 @@
-import { createLimiter, type Store } from '@headgate/core'
+import { type Clock, createLimiter, type Store } from '@headgate/core'
 import type { Scenario } from './scenario.ts'
 import type { StartStrategy } from './strategy.ts'
 
-/** Headgate on a store that `openStore` opens, told what the scenario tells. */
+/** Headgate on a store that `open` opens, told what the scenario tells. */
 export function startHeadgate(
   told: Scenario['told'],
-  openStore: () => Promise<Store>,
+  open: (clock: Clock) => Store,
   guardMs: number,
 ): StartStrategy {
   return async ({ clock, random, signal }) => {
-    const store = await openStore()
+    const store = open(clock)
     const limiter = createLimiter({ app: told.app, store, clock, guardMs, random })
     for (const { subject, facts } of told.facts) limiter.setFacts(subject, facts)
     return {
