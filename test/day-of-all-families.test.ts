@@ -48,7 +48,7 @@ test('a day of calls of all families, every fact known: none is rejected, and sa
   const shares = new Map<Saturation, number>()
 
   /** What Meta let go of a limit so far, in calls or points. */
-  const accepted = (limit: Saturation) => meta.counts(meterOf(limit)).accepted
+  const accepted = (limit: Saturation) => meta.counts(limit).accepted
   for (const limit of SATURATIONS) {
     let before = 0
     agenda.add(midnight + limit.from, () => {
@@ -56,7 +56,7 @@ test('a day of calls of all families, every fact known: none is rejected, and sa
     })
     agenda.add(midnight + limit.until, () => {
       shares.set(limit, (accepted(limit) - before) / limit.toBeHad)
-      const { capacity } = meta.usage(meterOf(limit))
+      const { capacity } = meta.usage(limit)
       if (capacity !== limit.capacity) wrongCapacities.push(`${nameOf(limit)}: ${capacity}`)
     })
   }
@@ -114,10 +114,6 @@ test('a day of calls of all families, every fact known: none is rejected, and sa
   expect(wrongShares.map(([limit, share]) => `${nameOf(limit)}: ${(100 * share).toFixed(2)} %`)).toEqual([])
   expect(shares.size).toBe(SATURATIONS.length)
 })
-
-function meterOf({ family, playedAs = family, subject }: Saturation) {
-  return { family: playedAs, subject }
-}
 
 function nameOf({ family, subject }: Saturation): string {
   return `${family} of ${subject}`

@@ -24,8 +24,6 @@ export interface Traffic {
 /** Traffic that wants more than one limit gives, for a while. */
 export interface Saturation extends Traffic {
   readonly family: string
-  /** The simulator's name of the family, where it has another. */
-  readonly playedAs?: string
   readonly subject: string
   /** What Meta's formula gives at once, worked out by hand. */
   readonly capacity: number
@@ -57,7 +55,7 @@ function saturate(
   capacity: number,
   windows: number,
   mix: readonly MakeCall[],
-  { from = 0, ...more }: { from?: number; playedAs?: string } = {},
+  { from = 0 }: { from?: number } = {},
 ): Saturation {
   return {
     family,
@@ -69,7 +67,6 @@ function saturate(
     workers: 2,
     gapMs: windowMs / capacity / 4,
     mix,
-    ...more,
   }
 }
 
@@ -157,14 +154,10 @@ export const SATURATIONS: readonly Saturation[] = [
   saturate(['ad_set_budget', '1052'], HOUR, 4, 24, [
     post('/v24.0/1052', system, { daily_budget: 2_000 }, ofAccount('105')),
   ]),
-  saturate(
-    ['account_spend_cap', '106'],
-    DAY,
-    10,
-    1,
-    [post('/v24.0/act_106', system, { spend_cap: 5_000 }), post('/v24.0/act_106?spend_cap=1', system, {})],
-    { playedAs: 'ad_account_spend_cap' },
-  ),
+  saturate(['account_spend_cap', '106'], DAY, 10, 1, [
+    post('/v24.0/act_106', system, { spend_cap: 5_000 }),
+    post('/v24.0/act_106?spend_cap=1', system, {}),
+  ]),
   // 200 + 200 · log2(2)
   saturate(['catalog_batch', '201'], HOUR, 400, 24, [
     post('/v24.0/201/items_batch', system, { requests: [] }),
@@ -227,17 +220,10 @@ export const SATURATIONS: readonly Saturation[] = [
     get('/v24.0/17900000000000511/insights', user('91'), { subjects: { igUser: `${IG}01` } }),
     post(`/v24.0/${IG}01/media`, user('91'), { image_url: 'https://example.com/tea.jpg' }),
   ]),
-  saturate(
-    ['instagram_content_publishing', `${IG}02`],
-    DAY,
-    100,
-    1,
-    [
-      post(`/v24.0/${IG}02/media_publish`, user('91'), { creation_id: '1' }),
-      post(`${INSTAGRAM}/me/media_publish`, user(`${IG}02`), { creation_id: '1' }),
-    ],
-    { playedAs: 'instagram_publishing' },
-  ),
+  saturate(['instagram_content_publishing', `${IG}02`], DAY, 100, 1, [
+    post(`/v24.0/${IG}02/media_publish`, user('91'), { creation_id: '1' }),
+    post(`${INSTAGRAM}/me/media_publish`, user(`${IG}02`), { creation_id: '1' }),
+  ]),
   // 30 different ones in seven days: all that may be searched for on this one.
   {
     ...saturate(['instagram_hashtags', `${IG}03`], 7 * DAY, 30, 1, [

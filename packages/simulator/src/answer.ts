@@ -40,7 +40,7 @@ function listOf({ node, edge }: Call, world: World, usageOf: UsageOf): unknown[]
     return world.all('ad_account').map(({ id }) => ({ id: `act_${id}`, account_id: id }))
   }
   if (edge === 'content_publishing_limit') {
-    return [quotaOf('', usageOf({ family: 'instagram_publishing', subject }))]
+    return [quotaOf('', usageOf({ family: 'instagram_content_publishing', subject }))]
   }
   if (edge === 'threads_publishing_limit') {
     return [

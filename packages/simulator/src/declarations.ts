@@ -1,6 +1,7 @@
+import { checkId } from './check-options.ts'
 import type { Facts } from './facts.ts'
 import type { SimulatorOptions } from './options.ts'
-import type { Kind, World } from './world.ts'
+import { bareId, type Kind, type World } from './world.ts'
 
 /** Names what facts are about, by exactly one of these ids. */
 export interface FactsOwner {
@@ -35,12 +36,13 @@ export function kindAndId(owner: FactsOwner): { kind: Kind; id: string } {
       `facts are about ${JSON.stringify(owner)}, but must be about exactly one of ${Object.keys(kinds).join(', ')}`,
     )
   }
-  return { kind, id: String(entry![1]) }
+  const [name, id] = entry!
+  checkId(name, id)
+  return { kind, id: bareId(kind, id) }
 }
 
 /** Puts everything that the options declare into the world. */
 export function declareAll(world: World, options: SimulatorOptions): void {
-  if (options.apps.length === 0) throw new TypeError('apps is empty, but tokens belong to an app')
   const declare = (kind: Kind, things: readonly ({ readonly id: string } & Partial<Facts>)[] = []): void => {
     for (const { id, ...facts } of things) world.declare(kind, id, facts)
   }

@@ -64,7 +64,8 @@ export class Meters {
   }
 
   /** Writes a subject out in full: with the app's id in front where the family counts per app. */
-  subject(family: Family, subject: string): string {
+  subject(family: Family, given: string): string {
+    const subject = family.of === 'ad_account' ? given.replace(/^(.*:)?act_/, '$1') : given
     if (!family.perApp || this.#appIds.some((id) => subject.startsWith(`${id}:`))) return subject
     if (this.#appIds.length === 1) return `${this.#appIds[0]}:${subject}`
     throw new TypeError(

@@ -9,7 +9,7 @@ export interface AppOptions extends Partial<Pick<Facts, 'users' | 'tier' | 'cata
   readonly id: string
 }
 
-/** An ad account, by its bare id, without `act_`. */
+/** An ad account, by its id, with or without `act_`. */
 export interface AdAccountOptions
   extends Partial<Pick<Facts, 'tier' | 'activeAds' | 'activeAudiences' | 'userErrors'>> {
   readonly id: string

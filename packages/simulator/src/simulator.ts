@@ -2,6 +2,7 @@ import { answerTo } from './answer.ts'
 import { ArrivalLog, type Arrivals } from './arrivals.ts'
 import { BATCH_LIMIT, type BatchAnswer, batchOf, parseBatch } from './batch.ts'
 import type { Call } from './call.ts'
+import { checkOptions } from './check-options.ts'
 import { type SimulatorClock, systemClock } from './clock.ts'
 import { declareAll, type FactsOwner, kindAndId } from './declarations.ts'
 import { batchTooLarge, emptyIds, errorBody, invalidBatch, invalidToken, noSuchObject } from './error-body.ts'
@@ -57,8 +58,13 @@ const CONTENT_TYPE = ['Content-Type', 'application/json; charset=UTF-8'] as cons
 const OBJECT_ID = /^[\w.:-]*$/
 const DEFAULT_ARRIVAL_LIMIT = 1_000_000
 
-/** Makes a Meta to test against: its limits as documented, its numbers known. */
+/**
+ * Makes a Meta to test against: its limits as documented, its numbers known.
+ *
+ * @throws {TypeError} if an option is not known or has a wrong value
+ */
 export function createSimulator(options: SimulatorOptions): Simulator {
+  checkOptions(options)
   const clock = options.clock ?? systemClock
   const seed = options.seed ?? 1
   const world = new World()

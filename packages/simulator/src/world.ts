@@ -61,14 +61,22 @@ export class World {
   #lastId = 0
 
   /** Declares that something exists. It owns itself unless its ties name an owner. */
-  declare(kind: Kind, id: string, facts: Partial<Facts> = {}, ties: Ties = {}): void {
+  declare(kind: Kind, givenId: string, facts: Partial<Facts> = {}, ties: Ties = {}): void {
+    const id = bareId(kind, givenId)
     const { owner = { kind, id }, alias, linkedId } = ties
     const key = isNamespaced(kind) ? `${kind}:${id}` : id
     const other = this.#things.get(key)
     if (other !== undefined) {
       throw new TypeError(`id ${id} is declared twice, as ${other.kind} and as ${kind}`)
     }
-    this.#things.set(key, { kind, id, ownerKind: owner.kind, ownerId: owner.id, alias, linkedId })
+    this.#things.set(key, {
+      kind,
+      id,
+      ownerKind: owner.kind,
+      ownerId: bareId(owner.kind, owner.id),
+      alias,
+      linkedId,
+    })
     changeFacts(this.factsOf(kind, id), facts, `${kind} ${id}`)
   }
 
@@ -138,6 +146,11 @@ export class World {
     if (token.type === 'page') return itself('page', id)
     return itself(token.type === 'app' ? 'app' : 'user', id)
   }
+}
+
+/** An id without the prefix that ad accounts carry in paths. */
+export function bareId(kind: Kind, id: string): string {
+  return kind === 'ad_account' && id.startsWith('act_') ? id.slice(4) : id
 }
 
 /** These are never looked up by a bare id in a path: an ad account is written `act_<id>`. */

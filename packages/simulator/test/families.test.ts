@@ -99,7 +99,7 @@ describe('a call falls under', () => {
     [
       'ads: spend cap',
       post('/act_42', { spend_cap: 5 }),
-      ['ad_account_spend_cap 42', 'ads_mutations 100:42', ...ads, 'ads_management 100:42'],
+      ['account_spend_cap 42', 'ads_mutations 100:42', ...ads, 'ads_management 100:42'],
     ],
     ['audiences', get('/act_42/customaudiences'), [...ads, 'custom_audience 100:42']],
     ['audience', post('/72/users'), ['ads_mutations 100:42', ...ads, 'custom_audience 100:42']],
@@ -114,7 +114,7 @@ describe('a call falls under', () => {
     [
       'instagram: publish',
       post('/1700/media_publish', { creation_id: '1' }),
-      ['instagram_publishing 1700', 'instagram 100:1700'],
+      ['instagram_content_publishing 1700', 'instagram 100:1700'],
     ],
     [
       'instagram: conversations',
@@ -238,7 +238,7 @@ describe('a rejection has the code and the words of its limit', () => {
     ['ads_mutations', post('/act_42/ads'), 400, 613, 5044001, custom],
     ['ad_set_budget', post('/71', { daily_budget: 5 }), 400, 613, 1487632, custom],
     [
-      'ad_account_spend_cap',
+      'account_spend_cap',
       post('/act_42', { spend_cap: 5 }),
       400,
       17,
@@ -278,7 +278,7 @@ describe('a rejection has the code and the words of its limit', () => {
       `(#80002) There have been too many calls to this Instagram account. ${wait}`,
     ],
     [
-      'instagram_publishing',
+      'instagram_content_publishing',
       post('/1700/media_publish'),
       400,
       9,

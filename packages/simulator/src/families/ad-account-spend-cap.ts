@@ -10,7 +10,7 @@ const error: ErrorAnswer = {
 
 /** A rule of business: the spend cap of one ad account changes 10 times a day. */
 export const adAccountSpendCap: Family = {
-  name: 'ad_account_spend_cap',
+  name: 'account_spend_cap',
   of: 'ad_account',
   perApp: false,
   replacesPlatform: false,

@@ -10,7 +10,7 @@ const error: ErrorAnswer = {
 
 /** 100 posts in 24 hours from one Instagram account, by all apps. A carousel is one post. */
 export const instagramPublishing: Family = {
-  name: 'instagram_publishing',
+  name: 'instagram_content_publishing',
   of: 'instagram_account',
   perApp: false,
   replacesPlatform: false,
