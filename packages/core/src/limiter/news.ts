@@ -1,4 +1,5 @@
 import type { Membership } from '../calls/classify.ts'
+import { isId } from '../calls/id.ts'
 import type { Command, Limit } from '../engine/command.ts'
 import { familyNamed, familyOfHeader, familyOfType } from '../families/catalogue.ts'
 import { isTier } from '../families/facts.ts'
@@ -7,6 +8,7 @@ import { type ClassifiedError, classifyError } from '../meta/classify-error.ts'
 import { readHeader } from '../meta/header-input.ts'
 import { parseRetryAfter } from '../meta/retry-after.ts'
 import { parseUsageHeader, USAGE_HEADERS, type UsageReading } from '../meta/usage.ts'
+import { HOUR_MS } from '../units.ts'
 import { type Correction, limitOf, type Plan, type PlanContext, type PlanItem } from './plan.ts'
 import type { MetaResponse } from './response.ts'
 
@@ -31,13 +33,10 @@ export interface News {
   readonly readings: number
 }
 
-/** Ids that may become part of a key. */
-const ID = /^[\w.:@-]{1,64}$/
-
 const NO_NEWS: News = { commands: [], error: undefined, readings: 0 }
 
 /** Longest block in ms that repeated strikes grow to, where the error code has no ceiling of its own. */
-const LONGEST_BLOCK_MS = 6 * 3_600_000
+const LONGEST_BLOCK_MS = 6 * HOUR_MS
 
 /** Reads a response for what it says about limits. Never throws: of what cannot be read, nothing is learned. */
 export function readNews(
@@ -131,10 +130,10 @@ function correctionOf(plan: Plan, readings: readonly UsageReading[]): Correction
   const ids = new Set(reported.map(({ subjectId }) => subjectId))
   const subjectId = ids.size === 1 ? first!.subjectId : undefined
   if (planned === undefined) {
-    return { familyName: family.name, subjectId: subjectId && ID.test(subjectId) ? subjectId : undefined }
+    return { familyName: family.name, subjectId: subjectId && isId(subjectId) ? subjectId : undefined }
   }
   const isAnother = subjectId !== undefined && planned.subjectId !== subjectId
-  return isAnother && ID.test(subjectId) ? { familyName: family.name, subjectId } : undefined
+  return isAnother && isId(subjectId) ? { familyName: family.name, subjectId } : undefined
 }
 
 /** Whether an error closes a limit: a quota is used up, or a rule of a known limit forbids more for now. */
@@ -240,7 +239,7 @@ class NewsReader {
         : familyOfType(reading.type)
     if (family === undefined) return undefined
     const { subjectId } = reading
-    if (subjectId !== undefined) return ID.test(subjectId) ? { family, subjectId } : undefined
+    if (subjectId !== undefined) return isId(subjectId) ? { family, subjectId } : undefined
     return this.#plan.memberships.find((membership) => membership.family === family)
   }
 
@@ -258,7 +257,7 @@ class NewsReader {
   #learnTier({ family, subjectId }: Membership, tier: string | undefined): void {
     if (!isTier(tier) || !family.facts.includes('tier')) return
     const { facts } = this.#context
-    if (facts.get(family.subject, subjectId).tier !== tier) facts.set(family.subject, subjectId, { tier })
+    if (facts.get(family.subject, subjectId).tier !== tier) facts.learn(family.subject, subjectId, { tier })
   }
 }
 
