@@ -289,12 +289,23 @@ async function stir(count: number, random: () => number, store: Store) {
   const granted: { permit: Permit; least: number }[] = []
   let ofApp: { at: number; cost: number }[] = []
   const waits: Promise<unknown>[] = []
+  const waiting = new Map<number, Call>()
+  /** Nobody stands in front of who came first: so the store cannot be ready to let that one go. */
+  const expectNobodyWaitsInVain = async () => {
+    await clock.advanceAsync(0)
+    const [first] = waiting.values()
+    if (first === undefined || !store.capabilities.sync) return
+    const limits = await limiter.explain(first)
+    expect(Math.max(...limits.map(({ freeAt }) => freeAt))).toBeGreaterThan(clock.now())
+  }
   const pick = (most: number) => Math.floor(random() * most)
   for (let i = 0; i < count; i++) {
     const call = [search, meOf(pick(3)), insightsOf(pick(3)), { ...search, cost: 1 + pick(20) }][pick(4)]!
     const controller = new AbortController()
     const timeoutMs = 1 + pick(12 * HOUR_MS)
     const wait = limiter.acquire(call, { signal: controller.signal, ...(pick(2) ? { timeoutMs } : {}) })
+    waiting.set(i, call)
+    void wait.catch(() => {}).finally(() => waiting.delete(i))
     waits.push(
       wait.then(
         (permit) => {
@@ -320,6 +331,7 @@ async function stir(count: number, random: () => number, store: Store) {
       const { permit, least = 0 } = granted.pop() ?? {}
       permit?.settle({ headers: { 'x-app-usage': `{"call_count":${Math.max(least, pick(90))}}` } })
     }
+    if (pick(20) === 0) await expectNobodyWaitsInVain()
   }
   await clock.advanceAsync(25 * HOUR_MS)
   expect(outcomes.granted + outcomes.refused).toBe(count)
