@@ -19,6 +19,7 @@ function setUp() {
   const app = { id: '1', users: 1, tier: 'development_access' as const }
   const limiter = createLimiter({ app, store, clock, guardMs: 0, random: () => 0 })
   return {
+    clock,
     limiter,
     about: (call: Call, family: string) => limiter.explain(call).find((limit) => limit.family === family)!,
     take(call: Call) {
@@ -126,5 +127,41 @@ describe("the answer to a batch, each item's on its own", () => {
     const body = Array.from({ length: 50 }, () => ({ code: 200, headers, body: '{}' }))
     expect(decision.granted && decision.permit.settle({ body })).toMatchObject({ readings: 50 })
     expect(limiter.explain({ url: '/search', token })[0]).toMatchObject({ used: 50, capacity: 100 })
+  })
+
+  const throttled = { code: 400, body: JSON.stringify({ error: { code: 80000, error_subcode: 2446079 } }) }
+
+  test('that has no item for the probe leaves the others waiting for one', async () => {
+    const { clock, limiter, take } = setUp()
+    take(insightsOf(1)).settle({ status: 400, body: JSON.parse(throttled.body) })
+    await clock.advanceAsync(24 * 3_600_000)
+    take(batchOf('act_1/insights')).settle({ body: [null] })
+    expect(limiter.tryAcquire(insightsOf(1))).toMatchObject({ granted: false, reason: 'probe' })
+  })
+
+  test('closes a limit for as long, in whatever order its items come', async () => {
+    const lengths = await Promise.all(
+      [
+        [{ code: 200, body: '{}' }, throttled],
+        [throttled, { code: 200, body: '{}' }],
+      ].map(async (answer) => {
+        const { clock, about, take } = setUp()
+        take(insightsOf(1)).settle({ status: 400, body: JSON.parse(throttled.body) })
+        const firstMs = about(insightsOf(1), 'ads_insights').blockedUntil! - clock.now()
+        await clock.advanceAsync(1.5 * firstMs)
+        take(batchOf('act_1/insights', 'act_1/insights?limit=5')).settle({ body: answer })
+        return (about(insightsOf(1), 'ads_insights').blockedUntil! - clock.now()) / firstMs
+      }),
+    )
+    expect(lengths).toEqual([2, 2])
+  })
+
+  test('changes what a prepared batch has to pass from then on', () => {
+    const { limiter } = setUp()
+    const prepared = limiter.prepare(batchOf('act_1/insights'))
+    const decision = prepared.tryAcquire()
+    if (!decision.granted) throw new Error('denied')
+    decision.permit.settle({ body: [{ code: 403, body: '{"error":{"code":4}}' }] })
+    expect(prepared.tryAcquire()).toMatchObject({ granted: false, reason: 'block', limit: { family: 'app' } })
   })
 })

@@ -110,9 +110,31 @@ test('no more corrections are kept than five thousand: the oldest are forgotten'
   const corrections = new Corrections()
   const correction = { familyName: 'messenger', subjectId: '55' }
   const of = (i: number) => [{ url: `/1${i}`, token: page }, parseEndpoint(`/1${i}`)] as const
-  for (let i = 0; i < 5_001; i++) expect(corrections.learn(...of(i), correction)).toBe(true)
+  for (let i = 0; i < 5_001; i++) expect(corrections.learn(...of(i), correction, undefined)).toBe(true)
   expect(corrections.get(...of(0))).toBe(undefined)
   expect(corrections.get(...of(1))).toEqual(correction)
   expect(corrections.get(...of(5_000))).toEqual(correction)
-  expect(corrections.learn(...of(5_000), correction)).toBe(false)
+  expect(corrections.learn(...of(5_000), correction, correction)).toBe(false)
+})
+
+test('who `me` is, the token tells: pages do not learn from each other whose they are', () => {
+  const { send, keysOf } = setUp()
+  const feed = (id: string): Call => ({ url: '/me/feed', token: { type: 'page', id } })
+  for (let i = 0; i < 3; i++) {
+    send(feed('801'), { 651: ['pages'] })
+    send(feed('802'), { 777: ['pages'] })
+  }
+  expect(keysOf(feed('801'))).toEqual(['{1}:pages:651'])
+  expect(keysOf(feed('802'))).toEqual(['{1}:pages:777'])
+  expect(keysOf(feed('803'))).toEqual(['{1}:pages:803'])
+})
+
+test('a call that was planned before another one of its kind was corrected is corrected by its own response', () => {
+  const { send, keysOf } = setUp()
+  const user = { type: 'user', id: '7' } as const
+  const calls = ['/act_1/foo', '/act_2/foo'].map((url): Call => ({ url, token: user }))
+  for (const call of calls) keysOf(call)
+  send(calls[0]!, { 1: ['ads_insights'] })
+  send(calls[1]!, { 2: ['ads_insights'] })
+  expect(keysOf(calls[1]!)).toContain('{1}:ads_insights:2')
 })

@@ -22,25 +22,39 @@ export class Corrections {
   }
 
   /**
-   * Takes note of what a response to a call showed. Returns whether it is new. What the caller said, and what the
-   * path says, goes before it.
+   * Takes note of what a response to a call showed. What the caller said, and what the path says, goes before it.
+   *
+   * @param madeWith what was known when the plan of the call was made
+   * @returns whether a plan made now would differ
    */
-  learn(call: Call, endpoint: Endpoint, correction: Correction): boolean {
+  learn(call: Call, endpoint: Endpoint, correction: Correction, madeWith: Correction | undefined): boolean {
     const { segments } = endpoint
     if (call.family !== undefined || LISTS_OF_ACCOUNTS.test(segments.at(-1) ?? '')) return false
-    const isNamed = call.subjects !== undefined || segments[0]?.startsWith('act_')
-    const known = this.get(call, endpoint)
+    const isNamed =
+      call.subjects !== undefined || segments[0]?.startsWith('act_') || isOfWhomever(call, endpoint)
     const learned = isNamed ? { ...correction, subjectId: undefined } : correction
-    if (known?.familyName === learned.familyName && known.subjectId === learned.subjectId) return false
-    keep(this.#ofPaths, pathKey(call, endpoint), learned)
-    const edge = edgeKey(call, endpoint)
-    if (edge !== undefined) keep(this.#ofEdges, edge, { ...learned, subjectId: undefined })
-    return true
+    if (!isSame(this.get(call, endpoint), learned)) {
+      keep(this.#ofPaths, pathKey(call, endpoint), learned)
+      const edge = edgeKey(call, endpoint)
+      if (edge !== undefined) keep(this.#ofEdges, edge, { ...learned, subjectId: undefined })
+    }
+    return !isSame(madeWith, learned)
   }
 }
 
+function isSame(a: Correction | undefined, b: Correction): boolean {
+  return a?.familyName === b.familyName && a.subjectId === b.subjectId
+}
+
+/** Whether the path begins with `me`, and it is not known who that is. */
+function isOfWhomever({ token }: Call, { segments }: Endpoint): boolean {
+  return segments[0] === 'me' && token.id === undefined
+}
+
 function pathKey({ token }: Call, { api, segments }: Endpoint): string {
-  return `${token.type} ${api} ${segments.join('/')}`
+  // Who `me` is, the token tells.
+  const owner = segments[0] === 'me' ? (token.id ?? '') : ''
+  return `${token.type} ${owner} ${api} ${segments.join('/')}`
 }
 
 function edgeKey({ token }: Call, { api, segments }: Endpoint): string | undefined {

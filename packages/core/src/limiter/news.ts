@@ -63,14 +63,26 @@ function readAll(
   const items = plan.items === undefined ? [] : readBatch(response.body)
   if (plan.items !== undefined && items.length > 0) {
     const news = plan.items.map((item, i) => {
+      const ofItem = admissionOf(item, plan, admission)
       const { status, headers, body } = items[i] ?? {}
-      const itemResponse = { ...(status !== undefined && { status }), headers, body }
-      return readOne(item.plan, admissionOf(item, plan, admission), itemResponse, context, random)
+      // Meta had no time for it, or it depended on one that failed: nothing is known but that it is over.
+      if (items[i] === null || items[i] === undefined) return readNothing(item.plan, ofItem, context)
+      return readOne(item.plan, ofItem, { status, headers, body }, context, random)
     })
-    // The outer headers are about the batch as a whole.
-    news.push(readOne(plan, { ...admission, cost: 0 }, { headers: response.headers }, context, random))
+    // The outer headers are about the batch as a whole; whether a probe passed, its item tells.
+    const outer = {
+      at: admission.at,
+      cost: 0,
+      marks: admission.marks.map((mark, i) => (i % MARKS === 3 ? 0 : mark)),
+    }
+    news.push(readOne(plan, outer, { headers: response.headers }, context, random))
+    const commands = news.flatMap((one) => one.commands)
     return {
-      commands: news.flatMap(({ commands }) => commands),
+      // What one item closed, another does not open.
+      commands: [
+        ...commands.filter(({ kind }) => kind !== 'resume'),
+        ...commands.filter(({ kind }) => kind === 'resume'),
+      ],
       error: news.find(({ error }) => error?.throttle)?.error ?? news.find(({ error }) => error)?.error,
       readings: news.reduce((sum, { readings }) => sum + readings, 0),
     }
@@ -91,6 +103,12 @@ function admissionOf(item: PlanItem, batch: Plan, { at, cost, marks }: Admission
   return { at, cost: item.cost, marks: ofItem }
 }
 
+function readNothing(plan: Plan, admission: Admission, context: PlanContext): News {
+  const reader = new NewsReader(plan, admission, context)
+  reader.comeBack()
+  return { commands: reader.commands, error: undefined, readings: 0 }
+}
+
 function readOne(
   plan: Plan,
   admission: Admission,
@@ -100,7 +118,7 @@ function readOne(
 ): News {
   const { status = 200, headers, body } = response
   const error = status >= 400 || body !== undefined ? classifyError(status, body, headers) : undefined
-  const readings = error === undefined ? plan.unheardReadings(headers) : allReadings(response)
+  const readings = error === undefined ? plan.unheardReadings(headers, admission.at) : allReadings(response)
   if (error === undefined && readings.length === 0 && plan.isExact && !isProbe(admission)) return NO_NEWS
   const reader = new NewsReader(plan, admission, context)
   for (const reading of readings) reader.read(reading)

@@ -85,7 +85,7 @@ export class PlanCache {
       classify(known, endpoint, appId, aspects),
       {
         membershipOf: (family) => membershipOf(family, known, endpoint, appId, aspects),
-        correct: (correction) => this.#corrections.learn(call, endpoint, correction),
+        correct: (correction) => this.#corrections.learn(call, endpoint, correction, learned),
       },
       this.#context,
     )

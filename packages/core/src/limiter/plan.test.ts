@@ -142,18 +142,20 @@ describe('a header', () => {
   })
 
   test('is read again only if it says something new, once there is nothing to learn', () => {
-    expect(exact.unheardReadings(usage(5))).toHaveLength(1)
-    expect(exact.unheardReadings(usage(5))).toHaveLength(0)
-    expect(exact.unheardReadings(usage(6))).toHaveLength(1)
-    expect(plan.unheardReadings(usage(5))).toHaveLength(1)
-    expect(plan.unheardReadings(usage(5))).toHaveLength(1)
+    expect(exact.unheardReadings(usage(5), 0)).toHaveLength(1)
+    expect(exact.unheardReadings(usage(5), 0)).toHaveLength(0)
+    expect(exact.unheardReadings(usage(6), 0)).toHaveLength(1)
+    expect(exact.unheardReadings(usage(6), 59_999)).toHaveLength(0)
+    expect(exact.unheardReadings(usage(6), 60_000)).toHaveLength(1)
+    expect(plan.unheardReadings(usage(5), 0)).toHaveLength(1)
+    expect(plan.unheardReadings(usage(5), 0)).toHaveLength(1)
   })
 
   test('that is long is read each time, and what it said before is forgotten', () => {
-    expect(exact.unheardReadings(usage(7))).toHaveLength(1)
-    expect(exact.unheardReadings(usage(8, 5_000))).toHaveLength(1)
-    expect(exact.unheardReadings(usage(8, 5_000))).toHaveLength(1)
-    expect(exact.unheardReadings(usage(7))).toHaveLength(1)
+    expect(exact.unheardReadings(usage(7), 0)).toHaveLength(1)
+    expect(exact.unheardReadings(usage(8, 5_000), 0)).toHaveLength(1)
+    expect(exact.unheardReadings(usage(8, 5_000), 0)).toHaveLength(1)
+    expect(exact.unheardReadings(usage(7), 0)).toHaveLength(1)
   })
 })
 

@@ -15,6 +15,9 @@ const GUARD_SHARE = 0.25
 /** Longest header value that is kept to tell whether the next one is news. */
 const LONGEST_HEARD = 4_096
 
+/** How often in a window a header that says the same is taken in again. */
+const RENEWALS_PER_WINDOW = 60
+
 const NOTHING: readonly UsageReading[] = []
 
 /** What plans share with their limiter. */
@@ -62,6 +65,13 @@ export interface PlanItem {
   readonly indices: readonly number[]
 }
 
+/** What a header said, and when it was last taken in, epoch ms. */
+interface Heard {
+  readonly value: string
+  readonly readings: readonly UsageReading[]
+  at: number
+}
+
 /** The meters that one kind of call must pass, with the commands made once and used again and again. */
 export class Plan {
   readonly memberships: Membership[] = []
@@ -72,13 +82,18 @@ export class Plan {
   readonly #batch: Batch = { commands: this.#commands, now: 0 }
   readonly #source: PlanSource
   /** What each watched header said last, unless that was too long to keep. */
-  readonly #heard = new Map<UsageHeader, { value: string; readings: readonly UsageReading[] }>()
+  readonly #heard = new Map<UsageHeader, Heard>()
+  /** After how many ms the same value counts as news again. */
+  #renewMs = 0
+  #isOutdated = false
   #factsVersion = -1
   #isExact = false
   #cost = 0
 
   /** Whether a response showed that other limits apply. Permits go on with it; calls to come need a new one. */
-  isOutdated = false
+  get isOutdated(): boolean {
+    return this.#isOutdated || (this.items?.some(isItemOutdated) ?? false)
+  }
 
   /** @param memberships the limits that apply, at least one */
   constructor(memberships: readonly Membership[], source: PlanSource, context: PlanContext) {
@@ -110,6 +125,11 @@ export class Plan {
     return this.#source.membershipOf(family)
   }
 
+  /** Whether a call of this plan and one of another pass a meter in common. */
+  sharesMeterWith(other: Plan): boolean {
+    return this.names.some(({ key }) => other.names.some((name) => name.key === key))
+  }
+
   /** The items, if it is the plan of a batch. */
   get items(): readonly PlanItem[] | undefined {
     return this.#source.items
@@ -117,8 +137,8 @@ export class Plan {
 
   /** Takes note that a response showed another limit to apply. */
   correct(correction: Correction): void {
-    if (this.isOutdated || this.#source.correct === undefined) return
-    this.isOutdated = this.#source.correct(correction)
+    if (this.#isOutdated || this.#source.correct === undefined) return
+    this.#isOutdated = this.#source.correct(correction)
   }
 
   /** What a call of this cost takes of the meter at `index`. */
@@ -129,9 +149,10 @@ export class Plan {
 
   /**
    * Readings of the headers that this kind of call has, where they are news. A header that says what it said
-   * before is, as long as a capacity is yet to be learned: our own count has moved since.
+   * before is, as long as a capacity is yet to be learned, since our own count has moved; and now and then in any
+   * case, so that what it says of others is not forgotten.
    */
-  unheardReadings(headers: HeadersInput): readonly UsageReading[] {
+  unheardReadings(headers: HeadersInput, now: number): readonly UsageReading[] {
     let readings = NOTHING
     if (headers === undefined || headers === null) return readings
     for (const name of this.#watched) {
@@ -139,12 +160,13 @@ export class Plan {
       if (value === undefined) continue
       let heard = this.#heard.get(name)
       if (heard?.value !== value) {
-        heard = { value, readings: parseUsageHeader(name, value) }
+        heard = { value, readings: parseUsageHeader(name, value), at: now }
         if (value.length > LONGEST_HEARD) this.#heard.delete(name)
         else this.#heard.set(name, heard)
-      } else if (this.isExact) {
+      } else if (this.isExact && Math.abs(now - heard.at) < this.#renewMs) {
         continue
       }
+      heard.at = now
       readings = readings.length === 0 ? heard.readings : readings.concat(heard.readings)
     }
     return readings
@@ -186,6 +208,7 @@ export class Plan {
       }
       this.#factsVersion = this.#context.facts.version
       this.#isExact = commands.every(({ limit }) => limit.exact)
+      this.#renewMs = Math.min(...commands.map(({ limit }) => limit.windowMs)) / RENEWALS_PER_WINDOW
       this.#cost = 0
     }
     if (this.#cost !== cost) {
@@ -194,6 +217,11 @@ export class Plan {
     }
     return commands
   }
+}
+
+/** Whether a batch that was planned with this item has to be planned anew. */
+function isItemOutdated({ plan, indices }: PlanItem): boolean {
+  return plan.isOutdated || plan.memberships.length !== indices.length
 }
 
 /** The limit of a family for a subject, as of the facts now known. */

@@ -183,6 +183,38 @@ describe('callers who wait', () => {
     expect(doneAfterMs).toBeLessThanOrEqual(1.6 * HOUR_MS)
   })
 
+  test('do not have a store asked again and again while other limits are settled', async () => {
+    let asked = 0
+    const slow = slowly(createReferenceStore(), () => 3)
+    const store: Store = {
+      ...slow,
+      execute(batch) {
+        if (batch.commands.some(({ kind, limit }) => kind === 'acquire' && limit.key === '{1}:app:1'))
+          asked += 1
+        return slow.execute(batch)
+      },
+    }
+    const { clock, limiter } = setUp(1, { store })
+    const idle = async () => {
+      for (let i = 0; i < 10; i++) await clock.advanceAsync(1)
+    }
+    const full = limiter.acquire({ ...search, cost: 200 })
+    await idle()
+    await full
+    void limiter.acquire(search).catch(() => {})
+    await idle()
+    limiter.setFacts({ app: '1' }, { users: 1 })
+    asked = 0
+    for (let i = 0; i < 50; i++) {
+      const other = limiter.acquire(insightsOf(42))
+      await clock.advanceAsync(1)
+      void other.then((permit) => permit.settle({ headers: { 'x-app-usage': '{"call_count":1}' } }))
+    }
+    await idle()
+    expect(asked).toBeLessThan(5)
+    limiter.close()
+  })
+
   test('are not overtaken by those who only try', async () => {
     const { clock, limiter } = setUp()
     await limiter.acquire({ ...search, cost: 150 })

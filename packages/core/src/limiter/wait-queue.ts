@@ -39,6 +39,9 @@ export class WaitQueue {
   #size = 0
   #tickets = 0
   #timesFreed = 0
+  /** The line that the store was last asked for, and whether something of its meters was freed since. */
+  #asked: WaitLine | undefined
+  #freedWhileAsked = false
   #serving = false
   #serveAgain = false
   /** When the next line can be served, in the queue's time. */
@@ -123,6 +126,7 @@ export class WaitQueue {
   onFreed(plan: Plan): void {
     this.#timesFreed += 1
     if (this.#size === 0) return
+    if (this.#asked?.plan.sharesMeterWith(plan)) this.#freedWhileAsked = true
     let isAwaited = false
     for (const { key } of plan.names) {
       for (const line of this.#linesByKey.get(key) ?? []) {
@@ -137,6 +141,7 @@ export class WaitQueue {
   onFactsChanged(): void {
     this.#timesFreed += 1
     if (this.#size === 0) return
+    this.#freedWhileAsked = true
     for (const line of this.#lines.values()) line.askAt = this.now()
     void this.#serve()
   }
@@ -213,6 +218,7 @@ export class WaitQueue {
       await this.#serveLines()
     }
     this.#serving = false
+    this.#asked = undefined
     this.#setTimer()
   }
 
@@ -237,10 +243,15 @@ export class WaitQueue {
     for (let line = order.first; line !== undefined; line = order.first) {
       order.remove(line)
       if (line.first === undefined) continue
+      if (line.first.ticket !== line.turn) {
+        queueUp(line)
+        continue
+      }
       if (!line.plan.names.some(({ key }) => awaited.has(key))) {
         const served = line.askAt <= this.now() && (await this.#serveFirst(line))
         if (line.first === undefined) continue
-        if (served) {
+        // Who was first when the lines were put in order may have left since.
+        if (served || line.first.ticket !== line.turn) {
           queueUp(line)
           continue
         }
@@ -254,7 +265,8 @@ export class WaitQueue {
   /** Asks for the first of a line. Returns whether it left, served or turned away. */
   async #serveFirst(line: WaitLine): Promise<boolean> {
     const waiter = line.first!
-    const timesFreed = this.#timesFreed
+    this.#asked = line
+    this.#freedWhileAsked = false
     let decision: Decision
     try {
       const answer = this.#options.decide(line.plan, waiter.cost)
@@ -278,7 +290,7 @@ export class WaitQueue {
     line.deny(decision, this.now())
     this.#stand(line)
     // The denial does not know of what was freed, nor of who left, while the store was asked.
-    if (timesFreed !== this.#timesFreed || line.first !== waiter) line.askAt = this.now()
+    if (this.#freedWhileAsked || line.first !== waiter) line.askAt = this.now()
     const leftMs = waiter.deadline - this.now()
     if (waiter.gone || !cannotFit(decision, leftMs)) return false
     this.#dismiss(waiter, denialError(decision, waiter.cost, leftMs))
