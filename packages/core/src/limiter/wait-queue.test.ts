@@ -185,32 +185,34 @@ describe('callers who wait', () => {
 
   test('do not have a store asked again and again while other limits are settled', async () => {
     let asked = 0
-    const slow = slowly(createReferenceStore(), () => 3)
+    const reference = createReferenceStore()
     const store: Store = {
-      ...slow,
-      execute(batch) {
-        if (batch.commands.some(({ kind, limit }) => kind === 'acquire' && limit.key === '{1}:app:1'))
-          asked += 1
-        return slow.execute(batch)
+      ...slowly(reference, () => 0),
+      async execute(batch) {
+        const copy = structuredClone(batch)
+        const isApp = copy.commands.some(({ kind, limit }) => kind === 'acquire' && limit.key === '{1}:app:1')
+        if (isApp) asked += 1
+        for (let i = isApp ? 5 : 0; i > 0; i--) await new Promise((resolve) => setImmediate(resolve))
+        return structuredClone(await reference.execute(copy))
       },
     }
     const { clock, limiter } = setUp(1, { store })
-    const idle = async () => {
-      for (let i = 0; i < 10; i++) await clock.advanceAsync(1)
+    const turns = async (count: number) => {
+      for (let i = 0; i < count; i++) await clock.advanceAsync(0)
     }
     const full = limiter.acquire({ ...search, cost: 200 })
-    await idle()
+    await turns(20)
     await full
     void limiter.acquire(search).catch(() => {})
-    await idle()
-    limiter.setFacts({ app: '1' }, { users: 1 })
+    await turns(20)
     asked = 0
+    limiter.setFacts({ app: '1' }, { users: 1 })
+    const usage = (percent: number) => ({ 42: [{ type: 'ads_insights', call_count: percent }] })
     for (let i = 0; i < 50; i++) {
-      const other = limiter.acquire(insightsOf(42))
-      await clock.advanceAsync(1)
-      void other.then((permit) => permit.settle({ headers: { 'x-app-usage': '{"call_count":1}' } }))
+      const permit = await limiter.acquire(insightsOf(42))
+      await permit.settle({ headers: { 'x-business-use-case-usage': JSON.stringify(usage(i % 2)) } })
+      await turns(1)
     }
-    await idle()
     expect(asked).toBeLessThan(5)
     limiter.close()
   })
