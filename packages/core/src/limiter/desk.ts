@@ -2,19 +2,19 @@ import type { Clock } from '../clock.ts'
 import type { Batch, Command, Outcome, Reply } from '../engine/command.ts'
 import type { Store } from '../engine/store.ts'
 import { HeadgateError } from '../errors.ts'
+import { type Admission, packMarks } from './admission.ts'
 import type { Decision } from './decision.ts'
 import { isPromise, type MaybePromise, whenReady } from './maybe-promise.ts'
-import { type Admission, MARKS, readNews } from './news.ts'
+import { type NewsContext, readNews } from './news.ts'
 import { Permit, type Settlement } from './permit.ts'
-import type { Plan, PlanContext } from './plan.ts'
+import type { Plan } from './plan.ts'
 import type { MetaResponse } from './response.ts'
 
 /** What a desk is made of. */
 export interface DeskOptions {
   readonly store: Store
   readonly clock: Clock
-  readonly random: () => number
-  readonly context: PlanContext
+  readonly context: NewsContext
   /** Called when a meter of a plan may have opened earlier than was foreseen. */
   readonly onFreed: (plan: Plan) => void
   /** Called when a response told a fact that was not known. */
@@ -41,9 +41,9 @@ export class Desk {
   }
 
   settle(plan: Plan, admission: Admission, response: MetaResponse): MaybePromise<Settlement> {
-    const { context, random, onFreed, onFactsChanged } = this.#options
+    const { context, onFreed, onFactsChanged } = this.#options
     const factsVersion = context.facts.version
-    const { commands, error, readings } = readNews(plan, admission, response, context, random)
+    const { commands, error, readings } = readNews(plan, admission, response, context)
     if (context.facts.version !== factsVersion) onFactsChanged()
     if (commands.length === 0) {
       return this.answer({ error, blocked: undefined, readings, storeError: undefined })
@@ -102,15 +102,7 @@ export class Desk {
     }
     // The plan may have grown while the store was asked, and a reply that is used again may be longer.
     const size = Math.min(plan.names.length, outcomes.length)
-    const marks = new Array<number>(size * MARKS)
-    for (let i = 0; i < size; i++) {
-      const { seq, used, sure, probe } = outcomes[i]!
-      marks[i * MARKS] = seq
-      marks[i * MARKS + 1] = used
-      marks[i * MARKS + 2] = sure
-      marks[i * MARKS + 3] = probe ? 1 : 0
-    }
-    return new Permit(this, plan, cost, now, marks)
+    return new Permit(this, plan, cost, now, packMarks(outcomes, size))
   }
 }
 

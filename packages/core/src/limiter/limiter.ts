@@ -9,6 +9,7 @@ import { Desk } from './desk.ts'
 import { type Explanation, explanationOf } from './explain.ts'
 import { FactsBook } from './facts-book.ts'
 import { isPromise, whenReady } from './maybe-promise.ts'
+import type { NewsContext } from './news.ts'
 import {
   type AcquireOptions,
   checkAcquireOptions,
@@ -19,7 +20,6 @@ import {
   type SubjectRef,
 } from './options.ts'
 import type { Answer, Permit } from './permit.ts'
-import type { PlanContext } from './plan.ts'
 import { PlanCache, type PlannedCall } from './plan-cache.ts'
 import type { FetchResponse, MetaResponse } from './response.ts'
 import { abortError, cannotFit, closedError, WaitQueue } from './wait-queue.ts'
@@ -121,18 +121,17 @@ class AppLimiter {
     guardMs = 2_000,
     maxWaiters = 10_000,
     probeMs = 60_000,
-    random,
+    random = Math.random,
   }: LimiterOptions) {
     const { id: appId, ...facts } = app
     this.#clock = clock ?? createSystemClock()
     this.#facts = new FactsBook(appId)
     this.#facts.set('app', appId, facts)
-    const context: PlanContext = { appId, facts: this.#facts, guardMs, probeMs }
+    const context: NewsContext = { appId, facts: this.#facts, guardMs, probeMs, random }
     this.#plans = new PlanCache(context)
     this.#desk = new Desk({
       store,
       clock: this.#clock,
-      random: random ?? Math.random,
       context,
       onFreed: (plan) => this.#queue.onFreed(plan),
       onFactsChanged: () => this.#queue.onFactsChanged(),

@@ -3,26 +3,20 @@ import { isId } from '../calls/id.ts'
 import type { Command, Limit } from '../engine/command.ts'
 import { familyNamed, familyOfHeader, familyOfType } from '../families/catalogue.ts'
 import { isTier } from '../families/facts.ts'
-import { readBatch } from '../meta/batch.ts'
+import { type BatchItem, readBatch } from '../meta/batch.ts'
 import { type ClassifiedError, classifyError } from '../meta/classify-error.ts'
 import { readHeader } from '../meta/header-input.ts'
 import { parseRetryAfter } from '../meta/retry-after.ts'
 import { parseUsageHeader, USAGE_HEADERS, type UsageReading } from '../meta/usage.ts'
-import { HOUR_MS } from '../units.ts'
+import { type Admission, isProbing, type Mark, markAt, markCount, packMarks } from './admission.ts'
 import { type Correction, limitOf, type Plan, type PlanContext, type PlanItem } from './plan.ts'
 import type { MetaResponse } from './response.ts'
 
-/** What a permit remembers of its admission. */
-export interface Admission {
-  /** When, in epoch ms. */
-  readonly at: number
-  readonly cost: number
-  /** For each meter of the plan in turn: its sequence number, what it counted, what of it was sure, `1` for a probe. */
-  readonly marks: readonly number[]
+/** What reading a response takes of its limiter. */
+export interface NewsContext extends PlanContext {
+  /** Random numbers in [0, 1). */
+  readonly random: () => number
 }
-
-/** How many numbers a permit keeps of each meter. */
-export const MARKS = 4
 
 /** What a response teaches about limits. */
 export interface News {
@@ -35,72 +29,65 @@ export interface News {
 
 const NO_NEWS: News = { commands: [], error: undefined, readings: 0 }
 
-/** Longest block in ms that repeated strikes grow to, where the error code has no ceiling of its own. */
-const LONGEST_BLOCK_MS = 6 * HOUR_MS
-
 /** Reads a response for what it says about limits. Never throws: of what cannot be read, nothing is learned. */
 export function readNews(
   plan: Plan,
   admission: Admission,
   response: MetaResponse,
-  context: PlanContext,
-  random: () => number,
+  context: NewsContext,
 ): News {
   try {
-    return readAll(plan, admission, response ?? {}, context, random)
+    const told = response ?? {}
+    const items = plan.items === undefined ? [] : readBatch(told.body)
+    if (items.length > 0) return readItems(plan, admission, told, items, context)
+    return readOne(plan, admission, told, context)
   } catch {
     return NO_NEWS
   }
 }
 
-function readAll(
+/** Reads the answer to a batch, each item as the response that it is. */
+function readItems(
   plan: Plan,
   admission: Admission,
-  response: MetaResponse,
-  context: PlanContext,
-  random: () => number,
+  { headers }: MetaResponse,
+  answers: readonly (BatchItem | null)[],
+  context: NewsContext,
 ): News {
-  const items = plan.items === undefined ? [] : readBatch(response.body)
-  if (plan.items !== undefined && items.length > 0) {
-    const news = plan.items.map((item, i) => {
-      const ofItem = admissionOf(item, plan, admission)
-      const { status, headers, body } = items[i] ?? {}
-      // Meta had no time for it, or it depended on one that failed: nothing is known but that it is over.
-      if (items[i] === null || items[i] === undefined) return readNothing(item.plan, ofItem, context)
-      return readOne(item.plan, ofItem, { status, headers, body }, context, random)
-    })
-    // The outer headers are about the batch as a whole; whether a probe passed, its item tells.
-    const outer = {
-      at: admission.at,
-      cost: 0,
-      marks: admission.marks.map((mark, i) => (i % MARKS === 3 ? 0 : mark)),
-    }
-    news.push(readOne(plan, outer, { headers: response.headers }, context, random))
-    const commands = news.flatMap((one) => one.commands)
-    return {
-      // What one item closed, another does not open.
-      commands: [
-        ...commands.filter(({ kind }) => kind !== 'resume'),
-        ...commands.filter(({ kind }) => kind === 'resume'),
-      ],
-      error: news.find(({ error }) => error?.throttle)?.error ?? news.find(({ error }) => error)?.error,
-      readings: news.reduce((sum, { readings }) => sum + readings, 0),
-    }
+  const news = plan.items!.map((item, i) => {
+    const ofItem = admissionOf(item, plan, admission)
+    const answer = answers[i]
+    // Meta had no time for it, or it depended on one that failed: nothing is known but that it is over.
+    return answer ? readOne(item.plan, ofItem, answer, context) : readNothing(item.plan, ofItem, context)
+  })
+  // The outer headers are about the batch as a whole; whether a probe passed, its item tells.
+  const marks = plan.names
+    .slice(0, markCount(admission))
+    .map((_, i) => ({ ...markAt(admission, i), probe: false }))
+  news.push(readOne(plan, { at: admission.at, cost: 0, marks: packMarks(marks) }, { headers }, context))
+  const commands = news.flatMap((one) => one.commands)
+  return {
+    // What one item closed, another does not open.
+    commands: [
+      ...commands.filter(({ kind }) => kind !== 'resume'),
+      ...commands.filter(({ kind }) => kind === 'resume'),
+    ],
+    error: news.find(({ error }) => error?.throttle)?.error ?? news.find(({ error }) => error)?.error,
+    readings: news.reduce((sum, { readings }) => sum + readings, 0),
   }
-  return readOne(plan, admission, response, context, random)
 }
 
 /**
  * The part of a batch's admission that is one item's. What the other items took is not sure to be counted when
  * this one's response is made.
  */
-function admissionOf(item: PlanItem, batch: Plan, { at, cost, marks }: Admission): Admission {
-  const ofItem = item.indices.flatMap((index, i) => {
-    const [seq, used, sure, probe] = marks.slice(index * MARKS, (index + 1) * MARKS)
-    const byOthers = batch.costAt(index, cost) - item.plan.costAt(i, item.cost)
-    return [seq!, used!, Math.max(0, sure! - byOthers), probe!]
+function admissionOf(item: PlanItem, batch: Plan, admission: Admission): Admission {
+  const marks = item.indices.map((index, i) => {
+    const mark = markAt(admission, index)
+    const byOthers = batch.costAt(index, admission.cost) - item.plan.costAt(i, item.cost)
+    return { ...mark, sure: Math.max(0, mark.sure - byOthers) }
   })
-  return { at, cost: item.cost, marks: ofItem }
+  return { at: admission.at, cost: item.cost, marks: packMarks(marks) }
 }
 
 function readNothing(plan: Plan, admission: Admission, context: PlanContext): News {
@@ -109,23 +96,17 @@ function readNothing(plan: Plan, admission: Admission, context: PlanContext): Ne
   return { commands: reader.commands, error: undefined, readings: 0 }
 }
 
-function readOne(
-  plan: Plan,
-  admission: Admission,
-  response: MetaResponse,
-  context: PlanContext,
-  random: () => number,
-): News {
+function readOne(plan: Plan, admission: Admission, response: MetaResponse, context: NewsContext): News {
   const { status = 200, headers, body } = response
   const error = status >= 400 || body !== undefined ? classifyError(status, body, headers) : undefined
   const readings = error === undefined ? plan.unheardReadings(headers, admission.at) : allReadings(response)
-  if (error === undefined && readings.length === 0 && plan.isExact && !isProbe(admission)) return NO_NEWS
+  if (error === undefined && readings.length === 0 && plan.isExact && !isProbing(admission)) return NO_NEWS
   const reader = new NewsReader(plan, admission, context)
   for (const reading of readings) reader.read(reading)
   reader.comeBack()
   if (error !== undefined && closesLimit(error)) {
     const retryAfterMs = parseRetryAfter(readHeader(headers, 'retry-after'), admission.at) ?? 0
-    reader.block(error, readings, retryAfterMs, random())
+    reader.block(error, readings, retryAfterMs, context.random())
   } else if (status < 400 || body !== undefined) {
     // An error whose body is lost may have been a throttle.
     reader.resume()
@@ -162,11 +143,6 @@ function closesLimit({ kind, family }: ClassifiedError): boolean {
   )
 }
 
-function isProbe({ marks }: Admission): boolean {
-  for (let i = 3; i < marks.length; i += MARKS) if (marks[i] === 1) return true
-  return false
-}
-
 function allReadings({ headers }: MetaResponse): readonly UsageReading[] {
   return USAGE_HEADERS.flatMap((name) => {
     const value = readHeader(headers, name)
@@ -174,12 +150,9 @@ function allReadings({ headers }: MetaResponse): readonly UsageReading[] {
   })
 }
 
-/** Where a meter stood when a call was admitted. */
-interface Standing {
+/** What a command that tells of a call says of one of its meters. */
+interface Standing extends Omit<Mark, 'probe'> {
   readonly limit: Limit
-  readonly seq: number
-  readonly used: number
-  readonly sure: number
   /** What the call took of it. */
   readonly cost: number
 }
@@ -224,28 +197,24 @@ class NewsReader {
       .map(({ regainAfterMs, resetAfterMs }) => Math.max(regainAfterMs ?? 0, resetAfterMs ?? 0))
     const forMs = Math.max(error.waitMs, retryAfterMs, ...estimates)
     const { limit, seq } = this.#standing(membership)
-    const maxMs = error.maxWaitMs ?? LONGEST_BLOCK_MS
-    this.commands.push({ kind: 'block', limit, seq, forMs, maxMs, jitter })
+    this.commands.push({ kind: 'block', limit, seq, forMs, maxMs: error.maxWaitMs, jitter })
   }
 
   /** Tells the meters whose capacity has to be learned that the call came back, where no reading did. */
   comeBack(): void {
-    const { marks, cost } = this.#admission
-    for (let i = 0; i * MARKS < marks.length; i++) {
-      const limit = this.#plan.limits[i]!
-      if (limit.exact || cost === 0 || this.#read.has(limit.key)) continue
-      const ownCost = this.#plan.costAt(i, cost)
-      const seq = marks[i * MARKS]!
-      this.commands.push({ kind: 'read', limit, percent: -1, seq, used: 0, sure: 0, cost: ownCost })
+    if (this.#admission.cost === 0) return
+    for (let i = 0; i < markCount(this.#admission); i++) {
+      const { limit, seq, cost } = this.#standingAt(i)
+      if (limit.exact || this.#read.has(limit.key)) continue
+      this.commands.push({ kind: 'read', limit, percent: -1, seq, used: 0, sure: 0, cost })
     }
   }
 
   /** Ends the probing on the meters whose probe this call was. */
   resume(): void {
-    const { marks } = this.#admission
-    for (let i = 0; i * MARKS < marks.length; i++) {
-      if (marks[i * MARKS + 3] !== 1) continue
-      this.commands.push({ kind: 'resume', limit: this.#plan.limits[i]!, seq: marks[i * MARKS]! })
+    for (let i = 0; i < markCount(this.#admission); i++) {
+      const { seq, probe } = markAt(this.#admission, i)
+      if (probe) this.commands.push({ kind: 'resume', limit: this.#plan.limitAt(i), seq })
     }
   }
 
@@ -264,12 +233,15 @@ class NewsReader {
   /** The limit of a meter, and where it stood at the admission; as of now if the call was not charged to it. */
   #standing(membership: Membership): Standing {
     const index = this.#plan.memberships.findIndex((other) => isSame(other, membership))
-    const { marks, cost } = this.#admission
-    const limit = index < 0 ? limitOf(this.#context, membership) : this.#plan.limits[index]!
-    const at = index * MARKS
-    if (index < 0 || at >= marks.length) return { limit, seq: -1, used: 0, sure: 0, cost: 0 }
-    const ownCost = this.#plan.costAt(index, cost)
-    return { limit, seq: marks[at]!, used: marks[at + 1]!, sure: marks[at + 2]!, cost: ownCost }
+    if (index >= 0 && index < markCount(this.#admission)) return this.#standingAt(index)
+    const limit = index < 0 ? limitOf(this.#context, membership) : this.#plan.limitAt(index)
+    return { limit, seq: -1, used: 0, sure: 0, cost: 0 }
+  }
+
+  #standingAt(index: number): Standing {
+    const { seq, used, sure } = markAt(this.#admission, index)
+    const cost = this.#plan.costAt(index, this.#admission.cost)
+    return { limit: this.#plan.limitAt(index), seq, used, sure, cost }
   }
 
   #learnTier({ family, subjectId }: Membership, tier: string | undefined): void {

@@ -2,9 +2,9 @@ import type { ReleaseCommand } from '../engine/command.ts'
 import type { Store, SyncStore } from '../engine/store.ts'
 import type { HeadgateError } from '../errors.ts'
 import type { ClassifiedError } from '../meta/classify-error.ts'
+import { type Admission, markAt, markCount } from './admission.ts'
 import type { Desk } from './desk.ts'
 import type { MaybePromise } from './maybe-promise.ts'
-import { type Admission, MARKS } from './news.ts'
 import type { LimitName, Plan } from './plan.ts'
 import { type FetchResponse, isFetchResponse, type MetaResponse, readResponse } from './response.ts'
 
@@ -74,7 +74,7 @@ export class Permit<S extends Store = Store> {
   }
 
   #settle(response: MetaResponse): MaybePromise<Settlement> {
-    return this.#desk.settle(this.#plan, { at: this.at, cost: this.cost, marks: this.#marks }, response)
+    return this.#desk.settle(this.#plan, this.#admission, response)
   }
 
   #settleFetched(response: FetchResponse): MaybePromise<Settlement> {
@@ -90,8 +90,11 @@ export class Permit<S extends Store = Store> {
   release(): Answer<S, boolean> {
     if (this.#settlement !== undefined) return this.#desk.answer(false) as Answer<S, boolean>
     this.#settlement = this.#desk.answer(NEVER_SENT)
-    const admission = { at: this.at, cost: this.cost, marks: this.#marks }
-    return this.#desk.release(this.#plan, releaseCommands(this.#plan, admission)) as Answer<S, boolean>
+    return this.#desk.release(this.#plan, releaseCommands(this.#plan, this.#admission)) as Answer<S, boolean>
+  }
+
+  get #admission(): Admission {
+    return { at: this.at, cost: this.cost, marks: this.#marks }
   }
 
   /** What a log should show. */
@@ -100,13 +103,10 @@ export class Permit<S extends Store = Store> {
   }
 }
 
-function releaseCommands(plan: Plan, { at, cost, marks }: Admission): readonly ReleaseCommand[] {
-  return plan.limits.slice(0, marks.length / MARKS).map((limit, i) => ({
-    kind: 'release',
-    limit,
-    cost: plan.costAt(i, cost),
-    at,
-    seq: marks[i * MARKS]!,
-    probe: marks[i * MARKS + 3] === 1,
-  }))
+function releaseCommands(plan: Plan, admission: Admission): readonly ReleaseCommand[] {
+  const { at, cost } = admission
+  return Array.from({ length: markCount(admission) }, (_, i) => {
+    const { seq, probe } = markAt(admission, i)
+    return { kind: 'release', limit: plan.limitAt(i), cost: plan.costAt(i, cost), at, seq, probe }
+  })
 }

@@ -191,6 +191,11 @@ export class Plan {
     return this.commandsFor(this.#cost).map(({ limit }) => limit)
   }
 
+  /** The limit at `index`, as of the facts now known. */
+  limitAt(index: number): Limit {
+    return this.commandsFor(this.#cost)[index]!.limit
+  }
+
   /** The batch of a call of this cost. The same object each time. */
   batchFor(cost: number): Batch {
     this.commandsFor(cost)
