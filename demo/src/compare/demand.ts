@@ -24,7 +24,8 @@ export interface Demand {
   readonly kinds: readonly Kind[]
 }
 
-const HOUR_MS = 3_600_000
+/** An hour in ms. */
+export const HOUR_MS = 3_600_000
 
 /** Half of an hour's jobs come at once, as where scripts start on the hour … */
 const ON_THE_HOUR = 0.5

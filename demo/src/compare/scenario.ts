@@ -1,7 +1,7 @@
 import type { AppOptions, Facts, SubjectRef } from '@headgate/core'
 import type { MeterName, SimulatorOptions } from '@headgate/simulator'
 import { createRandom, wholeBetween } from '../random.ts'
-import { type Demand, drawJobs, type Job } from './demand.ts'
+import { type Demand, drawJobs, HOUR_MS, type Job } from './demand.ts'
 import { START_AT } from './fast-clock.ts'
 
 /** Jobs of one kind, done in turn by their own workers. */
@@ -36,7 +36,6 @@ export interface Scenario {
   readonly truth: Omit<SimulatorOptions, 'clock'>
 }
 
-const HOUR_MS = 3_600_000
 const APP = '1000'
 const USER = '7001'
 const KNOWN_ACCOUNT = '2001'

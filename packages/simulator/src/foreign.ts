@@ -1,8 +1,7 @@
+import { HOUR_MS } from './families/windows.ts'
 import type { Amount } from './gauge.ts'
 import type { ForeignTraffic } from './options.ts'
 import { createRandom, type Random } from './random.ts'
-
-const HOUR_MS = 3_600_000
 
 /** The longest stretch for which the rate is taken as constant. */
 const STEP_MS = 60_000

@@ -1,8 +1,9 @@
+import { DAY_MS } from '../units.ts'
 import type { Limit } from './command.ts'
 import type { MeterState } from './meter.ts'
 
 /** How long in ms it is kept what a quiet meter has learned, or that its block was not yet probed: a week. */
-const KEEP_LEARNED_MS = 7 * 86_400_000
+const KEEP_LEARNED_MS = 7 * DAY_MS
 
 /** Most lengths of a block after its end in which its strikes can still count. */
 const MOST_QUIET_LENGTHS = 8

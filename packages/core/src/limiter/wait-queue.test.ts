@@ -6,6 +6,7 @@ import type { Call } from '../calls/call.ts'
 import type { Store } from '../engine/store.ts'
 import { HeadgateError } from '../errors.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
+import { createDraw, type Draw } from '../testing/random.ts'
 import { createReferenceStore } from '../testing/reference-store.ts'
 import { createLimiter } from './limiter.ts'
 import type { Permit } from './permit.ts'
@@ -317,7 +318,7 @@ describe('callers who wait', () => {
 })
 
 /** Lets waiters come, abort, time out, be served and give back at random; then looks for what is left. */
-async function stir(count: number, random: () => number, store: Store) {
+async function stir(count: number, pick: Draw, store: Store) {
   const { clock, limiter } = setUp(5, { store, maxWaiters: count })
   const outcomes = { granted: 0, refused: 0 }
   const granted: { permit: Permit; least: number }[] = []
@@ -332,7 +333,6 @@ async function stir(count: number, random: () => number, store: Store) {
     const limits = await limiter.explain(first)
     expect(Math.max(...limits.map(({ freeAt }) => freeAt))).toBeGreaterThan(clock.now())
   }
-  const pick = (most: number) => Math.floor(random() * most)
   for (let i = 0; i < count; i++) {
     const call = [search, meOf(pick(3)), insightsOf(pick(3)), { ...search, cost: 1 + pick(20) }][pick(4)]!
     const controller = new AbortController()
@@ -377,19 +377,9 @@ async function stir(count: number, random: () => number, store: Store) {
   return outcomes
 }
 
-function seeded(seed: number): () => number {
-  let state = seed | 0
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
 describe('ten thousand callers who come, abort, time out and give back at random', () => {
   test('all get an answer, lose no quota, and leave nothing behind', async () => {
-    const outcomes = await stir(10_000, seeded(1), createReferenceStore())
+    const outcomes = await stir(10_000, createDraw(1), createReferenceStore())
     expect(outcomes.granted).toBeGreaterThan(1_000)
     expect(outcomes.refused).toBeGreaterThan(1_000)
   })
@@ -397,11 +387,11 @@ describe('ten thousand callers who come, abort, time out and give back at random
   test('in any order, and with a store that answers later', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer(), async (seed) => {
-        const random = seeded(seed)
+        const pick = createDraw(seed)
         await stir(
           60,
-          random,
-          slowly(createReferenceStore(), () => Math.floor(random() * 3)),
+          pick,
+          slowly(createReferenceStore(), () => pick(3)),
         )
       }),
       { numRuns: 30 },

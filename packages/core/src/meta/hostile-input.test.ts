@@ -5,6 +5,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { createDraw, type Draw } from '../testing/random.ts'
 import { readBatch } from './batch.ts'
 import { classifyError } from './classify-error.ts'
 import { MAX_PERCENT, MAX_WAIT_MS, MAX_WORD_LENGTH } from './from-network.ts'
@@ -82,18 +83,7 @@ const PIECES: readonly string[] = [
 
 const STATUSES = [200, 400, 403, 429, 500, 0, undefined, null, Number.NaN]
 
-/** A small seeded generator of numbers from 0 to below `limit`. */
-function createRandom(seed: number): (limit: number) => number {
-  let state = seed
-  return (limit) => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296) * limit)
-  }
-}
-
-function mutate(text: string, others: readonly string[], random: (limit: number) => number): string {
+function mutate(text: string, others: readonly string[], random: Draw): string {
   const at = random(text.length + 1)
   switch (random(6)) {
     case 0:
@@ -118,9 +108,9 @@ function attack(
   count: number,
   seed: number,
   samples: readonly string[],
-  check: (text: string, random: (limit: number) => number) => void,
+  check: (text: string, random: Draw) => void,
 ): void {
-  const random = createRandom(seed)
+  const random = createDraw(seed)
   for (let run = 0; run < count; run++) {
     let text = samples[random(samples.length)]!
     for (let more = random(4); more >= 0; more--) text = mutate(text, samples, random)
