@@ -14,7 +14,7 @@ const appName = { family: 'app', subjectId: '1', key: '{1}:app:1' }
 const refused = { status: 403, body: { error: { message: '(#4) limit', code: 4, error_subcode: 77 } } }
 const used = (percent: number): MetaResponse => ({ headers: { 'x-app-usage': `{"call_count":${percent}}` } })
 
-function setUp(options: Partial<LimiterOptions> = {}) {
+function setUp(options: Partial<Pick<LimiterOptions, 'app' | 'ceilings'>> = {}) {
   const clock = createFakeClock()
   const store = createReferenceStore()
   const app = { id: '1', users: 1 }
@@ -313,14 +313,17 @@ describe('facts', () => {
   })
 
   test('are told again when new ones are wrong, too', () => {
-    const { limiter, send, take } = setUp()
-    for (let i = 1; i <= 100; i++) send(search, used(Math.floor(i / 5)))
+    const { clock, limiter, send, take } = setUp()
+    for (let i = 1; i <= 100; i++) {
+      clock.advance(1_000)
+      send(search, used(Math.floor(i / 5)))
+    }
     limiter.setFacts({ app: '1' }, { users: 2 })
-    expect(take()).toMatchObject([{ capacity: 200 }, { capacity: 200 }, { capacity: 200 }])
-    send(search, used(20))
+    expect(take().at(-1)).toMatchObject({ type: 'facts_stale', capacity: 200 })
+    send(search, used(21))
     expect(take()).toMatchObject([{ type: 'facts_stale', capacity: 400 }])
     limiter.setFacts({ app: '1' }, { users: 3 })
-    send(search, used(20))
+    send(search, used(16))
     expect(take()).toEqual([])
   })
 

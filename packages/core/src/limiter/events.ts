@@ -102,11 +102,11 @@ export interface FactsStaleEvent extends LimitEventBase<'facts_stale'> {
   readonly facts: readonly FactName[]
 }
 
-/** The store failed. Told once, however many decisions find out; `onStoreError` says what decides meanwhile. */
+/** The store failed. Told once, however many decisions find out. */
 export interface StoreFailedEvent extends EventBase<'store_failed'> {
   readonly error: HeadgateError
-  /** What `onStoreError` says. */
-  readonly then: 'throw' | 'deny' | 'grant' | 'fallback'
+  /** What decides meanwhile: `onStoreError` of the limiter. */
+  readonly onStoreError: 'throw' | 'deny' | 'grant' | 'fallback'
 }
 
 /** The store answers again, and decides from now on. */

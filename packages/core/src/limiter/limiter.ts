@@ -155,14 +155,14 @@ class AppLimiter {
     this.#plans = new PlanCache(context, (segments, were, are) => {
       if (watch.isOn) watch.corrected(segments, were, are(), this.#clock.now())
     })
-    const then = typeof onStoreError === 'object' ? 'fallback' : onStoreError
+    const instead = typeof onStoreError === 'object' ? 'fallback' : onStoreError
     this.#guard = new StoreGuard({
       store,
       clock: this.#clock,
       breaks: onStoreError !== 'throw',
       timeoutMs: storeTimeoutMs,
       random,
-      onFailed: (error, at) => this.#events.emit({ type: 'store_failed', at, error, then }),
+      onFailed: (error, at) => this.#events.emit({ type: 'store_failed', at, error, onStoreError: instead }),
       onRecovered: (downMs, at) => {
         this.#queue.onFactsChanged()
         this.#events.emit({ type: 'store_recovered', at, downMs })

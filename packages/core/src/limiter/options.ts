@@ -48,7 +48,7 @@ export interface LimiterOptions<S extends Store = Store> {
    * But for `'throw'`, a store that failed is not asked for a decision again until it answers a trial. Trials are
    * made 0.1 s after the failure at the latest, then at growing intervals of 10 s at most. Defaults to `'throw'`.
    */
-  readonly onStoreError?: OnStoreError<S> | undefined
+  readonly onStoreError?: OnStoreError<NoInfer<S>> | undefined
   /**
    * Longest time in ms that a store which answers by a promise may take; beyond, it counts as failed, and what it
    * grants too late is given back. Above 0. Defaults to `1000`, and with `onStoreError: 'throw'` to no end.
