@@ -23,8 +23,8 @@ interface Known {
   readonly limit: LimitName
   /** When it was first heard of. */
   readonly since: number
-  /** Newest sequence number of the meter that was heard of. */
-  seq: number
+  /** As of when its use was last heard of, epoch ms. */
+  usedAt: number
   /** How many ceilings were told and not armed again: always the lowest. */
   ceilings: number
   /** Percent in use when the store last told, when that was, and the limit in force then. */
@@ -75,13 +75,13 @@ export class LimitWatch {
   cameBack(plan: Plan, admission: Admission): LimiterEvent[] {
     const events: LimiterEvent[] = []
     for (let i = 0; i < markCount(admission); i++) {
-      const { seq, used } = markAt(admission, i)
+      const { used } = markAt(admission, i)
       const limit = plan.limitAt(i)
       const known = this.#knownOf(limit, admission.at)
       // Where the capacity has to be learned, the store tells. And calls come back in any order: of what a newer
       // one showed, an older one knows nothing.
-      if (!limit.exact || limit.capacity === 0 || seq < known.seq) continue
-      known.seq = seq
+      if (!limit.exact || limit.capacity === 0 || admission.at < known.usedAt) continue
+      known.usedAt = admission.at
       const counted = (100 * used) / Math.max(limit.capacity, known.inForce)
       // What others use, the admission does not tell.
       const isRead = admission.at - known.readAt < limit.windowMs
@@ -126,7 +126,7 @@ export class LimitWatch {
     const { limit } = command
     const { percent, foreign, used } = outcome
     const known = this.#knownOf(limit, at)
-    known.seq = Math.max(known.seq, outcome.seq)
+    known.usedAt = at
     if (outcome.limit === 0) return
     const counted = (100 * (used + foreign)) / outcome.limit
     // A score drains so fast that what Meta said of it is soon old; what is counted was corrected by it.
@@ -248,7 +248,7 @@ function newcomer(key: string, at: number): Known {
   return {
     limit: limitNamed(key),
     since: at,
-    seq: -1,
+    usedAt: Number.NEGATIVE_INFINITY,
     ceilings: 0,
     percent: 0,
     readAt: Number.NEGATIVE_INFINITY,

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest'
 import type { Call } from '../calls/call.ts'
 import type { Batch, Reply } from '../engine/command.ts'
@@ -299,6 +300,23 @@ describe.each([
     expect(isServed).toBe(true)
   })
 
+  test('has ceilings told of before, during and after', async () => {
+    const { clock, limiter, main } = setUp({ fallback: createReferenceStore(), share: 0.5 }, { sync })
+    const ceilings: number[] = []
+    limiter.on('ceiling_near', ({ ceiling }) => ceilings.push(ceiling))
+    const spend = async (cost: number) => permitOf(await limiter.tryAcquire({ ...search, cost })).settle({})
+    await spend(160)
+    expect(ceilings.splice(0)).toEqual([80])
+    clock.advance(HOUR_MS + 60_000)
+    await spend(1)
+    main.fault = 'fails'
+    await spend(100)
+    main.fault = undefined
+    await clock.advanceAsync(60_000)
+    await spend(189)
+    expect(ceilings.splice(0)).toEqual([80, 95])
+  })
+
   test('is not tried any more by a limiter that was closed', async () => {
     const { clock, limiter, main } = setUp('deny', { sync })
     main.fault = 'fails'
@@ -437,6 +455,151 @@ describe('a share', () => {
     expect(granted).toBe(30)
   })
 })
+
+describe('whatever fails, hangs and comes back', () => {
+  const step = fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc.record({ op: fc.constant('try' as const), cost: fc.integer({ min: 1, max: 30 }) }),
+    },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        op: fc.constant('wait' as const),
+        cost: fc.integer({ min: 1, max: 30 }),
+        timeoutMs: fc.option(fc.integer({ min: 0, max: 100_000 }), { nil: undefined }),
+      }),
+    },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        op: fc.constant('fault' as const),
+        fault: fc.constantFrom<Fault>('fails', 'hangs', undefined),
+      }),
+    },
+    { weight: 1, arbitrary: fc.record({ op: fc.constant('thaw' as const) }) },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        op: fc.constant('back' as const),
+        pick: fc.nat(),
+        how: fc.constantFrom('release', 'settle', 'refused'),
+      }),
+    },
+    {
+      weight: 5,
+      arbitrary: fc.record({
+        op: fc.constant('pass' as const),
+        ms: fc.constantFrom(1, 50, 300, 2_000, 40_000, HOUR_MS),
+      }),
+    },
+  )
+
+  test.each([true, false])(
+    'limits hold, nobody hangs, and all is well in the end (at once: %s)',
+    async (sync) => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(step, { maxLength: 60, size: 'max' }),
+          fc.constantFrom<'deny' | number>('deny', 0.1, 0.5, 1),
+          async (steps, mode) => {
+            const spare = spying(createReferenceStore())
+            const { clock, limiter, main, take } = setUp(
+              mode === 'deny' ? mode : { fallback: spare.store, share: mode },
+              { sync, maxWaiters: 1_000 },
+            )
+            const log = spying(main.store)
+            let open = 0
+            const bounded = async (decision: unknown) => {
+              open += 1
+              const decided = (await decision) as Decision
+              open -= 1
+              if (decided.granted) permits.push(decided.permit)
+              else expect(decided.retryAt).toBeLessThan(Number.POSITIVE_INFINITY)
+            }
+            const permits: Permit[] = []
+            const ends: Promise<unknown>[] = []
+            for (const now of steps) {
+              if (now.op === 'try') ends.push(bounded(limiter.tryAcquire({ ...search, cost: now.cost })))
+              else if (now.op === 'wait') {
+                const { cost, timeoutMs } = now
+                const waiting = limiter.acquire({ ...search, cost }, { timeoutMs })
+                ends.push(
+                  waiting.then(
+                    (permit) => permits.push(permit),
+                    ({ code }) => expect(code).toBe('ERR_WAIT_TOO_LONG'),
+                  ),
+                )
+              } else if (now.op === 'fault') main.fault = sync && now.fault === 'hangs' ? 'fails' : now.fault
+              else if (now.op === 'thaw') main.thaw()
+              else if (now.op === 'pass') await clock.advanceAsync(now.ms)
+              else if (permits.length > 0) {
+                const [permit] = permits.splice(now.pick % permits.length, 1)
+                if (now.how === 'release') void permit!.release()
+                else void permit!.settle(now.how === 'settle' ? {} : refused)
+              }
+            }
+            // Nobody waits for a decision longer than the store may take.
+            await clock.advanceAsync(1_000)
+            expect(open).toBe(0)
+            main.fault = undefined
+            main.thaw()
+            for (let hour = 0; hour < 400 && limiter.waiting > 0; hour++) await clock.advanceAsync(HOUR_MS)
+            expect(limiter.waiting).toBe(0)
+            await clock.advanceAsync(20_000)
+            await Promise.all(ends)
+            expect((await limiter.tryAcquire(other)).granted).toBe(true)
+            const types = take().map(({ type }) => type)
+            expect(types).toEqual(types.map((_, i) => (i % 2 === 0 ? 'store_failed' : 'store_recovered')))
+            expect(types.length % 2).toBe(0)
+            expect(log.most()).toBeLessThanOrEqual(200)
+            if (mode !== 'deny') expect(spare.most()).toBeLessThanOrEqual(200 * mode)
+            limiter.close()
+            expect(clock.pending).toBe(0)
+          },
+        ),
+        { numRuns: 150 },
+      )
+    },
+  )
+})
+
+/** The log of what a store grants of the app's limit, less what is given back. */
+function spying<S extends Store>(store: S): { store: S; most: () => number } {
+  const granted: { at: number; cost: number }[] = []
+  const { execute } = store
+  const note = (batch: Batch, { deniedBy, now }: Reply) => {
+    if (deniedBy >= 0) return
+    for (const command of batch.commands) {
+      if (command.limit.key !== '{1}:app:1') continue
+      if (command.kind === 'acquire') granted.push({ at: now, cost: command.cost })
+      if (command.kind !== 'release') continue
+      const index = granted.findIndex(({ at, cost }) => at === command.at && cost === command.cost)
+      if (index >= 0) granted.splice(index, 1)
+    }
+  }
+  store.execute = ((batch: Batch) => {
+    const copy = structuredClone(batch)
+    const reply = execute.call(store, batch)
+    if ('then' in reply) {
+      return reply.then((answer) => {
+        note(copy, answer)
+        return answer
+      })
+    }
+    note(copy, reply)
+    return reply
+  }) as S['execute']
+  const most = () => {
+    const sums = granted.map(({ at: end }) => {
+      return granted
+        .filter(({ at }) => at > end - HOUR_MS && at <= end)
+        .reduce((sum, { cost }) => sum + cost, 0)
+    })
+    return Math.max(0, ...sums)
+  }
+  return { store, most }
+}
 
 test('the fallback of a store that answers at once answers at once', async () => {
   const sync = createReferenceStore()
