@@ -50,10 +50,8 @@ export class GuardedDesk {
 
   /** Executes commands that only look. */
   execute(commands: readonly Command[]): MaybePromise<Reply> {
-    const { guard, onStoreError } = this.#options
     const standIn = this.#standIn
-    if (standIn === undefined || onStoreError === 'grant') return this.#main.execute(commands)
-    if (guard.isAway) return standIn.execute(commands)
+    if (standIn === undefined || this.#options.onStoreError === 'grant') return this.#main.execute(commands)
     try {
       const reply = this.#main.execute(commands)
       return isPromise(reply) ? reply.catch(() => standIn.execute(commands)) : reply

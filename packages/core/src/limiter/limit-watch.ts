@@ -129,8 +129,7 @@ export class LimitWatch {
     known.usedAt = at
     if (outcome.limit === 0) return
     const counted = (100 * (used + foreign)) / outcome.limit
-    // A score drains so fast that what Meta said of it is soon old; what is counted was corrected by it.
-    const isCurrent = limit.algorithm === 'window' && at - outcome.readAt < limit.windowMs
+    const isCurrent = at - outcome.readAt < limit.windowMs
     known.percent = isCurrent ? Math.max(counted, percent) : counted
     known.readAt = at
     known.inForce = limit.exact ? outcome.limit : 0

@@ -327,6 +327,18 @@ describe.each([
   })
 })
 
+test('a listener that asks the store when it is back leaves the decision that found out as it is', () => {
+  const { limiter, main } = setUp('throw')
+  permitOf(limiter.tryAcquire({ ...search, cost: 200 }) as unknown as Decision)
+  main.fault = 'fails'
+  expect(() => limiter.tryAcquire(search)).toThrow('connection lost')
+  main.fault = undefined
+  const seen: unknown[] = []
+  limiter.on('store_recovered', () => seen.push(limiter.tryAcquire(other)))
+  expect(limiter.tryAcquire(search)).toMatchObject({ granted: false, limit: { family: 'app' } })
+  expect(seen).toMatchObject([{ granted: true }])
+})
+
 describe('a store that does not answer', () => {
   test('holds up only those who asked before that was known', async () => {
     const { clock, limiter, main, take } = setUp(
