@@ -315,6 +315,16 @@ describe('a capacity', () => {
     expect(learned.length).toBeLessThan(4)
   })
 
+  test('is not told as long as the percentages are too coarse to tell a change', () => {
+    const { clock, send, take } = setUp({ app: { id: '1' } })
+    // 10,000 an hour: each percent is a hundred calls.
+    for (let i = 1; i <= 500; i++) {
+      clock.advance(1_000)
+      send(search, used(Math.floor(i / 100)))
+    }
+    expect(take().length).toBeLessThan(4)
+  })
+
   test('that a lower bound was known of tells what that was', () => {
     const { send, take } = setUp()
     const insights: Call = { url: '/act_42/insights', token: { type: 'user', id: '7' } }
