@@ -19,6 +19,8 @@ export interface DeskOptions {
   readonly clock: Clock
   readonly context: NewsContext
   readonly watch: LimitWatch
+  /** Whether the store decides on a share of each capacity, or on none: what calls cost is not learned from it. */
+  readonly isStandIn?: boolean
   /** Called when a meter of a plan may have opened earlier than was foreseen. */
   readonly onFreed: (plan: Plan) => void
   /** Called when a response told a fact that was not known. */
@@ -93,10 +95,11 @@ export class Desk {
   }
 
   #learnCosts(commands: readonly Command[], { now, outcomes }: Reply): void {
-    const { costs } = this.#options.context
+    const { context, isStandIn } = this.#options
+    if (isStandIn) return
     for (const [i, command] of commands.entries()) {
       if (command.kind !== 'read' || command.limit.algorithm === 'window' || command.percent < 0) continue
-      costs.observe(command.limit, outcomes[i]!.deviation, now)
+      context.costs.observe(command.limit, outcomes[i]!.deviation, now)
     }
   }
 

@@ -315,14 +315,16 @@ describe('a capacity', () => {
     expect(learned.length).toBeLessThan(4)
   })
 
-  test('is not told as long as the percentages are too coarse to tell a change', () => {
+  test('is told less often while the percentages are too coarse to tell much', () => {
     const { clock, send, take } = setUp({ app: { id: '1' } })
-    // 10,000 an hour: each percent is a hundred calls.
+    // 10,000 an hour: each percent is a hundred calls, and others have made a hundred.
     for (let i = 1; i <= 500; i++) {
       clock.advance(1_000)
-      send(search, used(Math.floor(i / 100)))
+      send(search, used(1 + Math.floor(i / 100)))
     }
-    expect(take().length).toBeLessThan(4)
+    const learned = take().filter((event) => event.type === 'capacity_learned')
+    expect(learned.at(-1)!.capacity).toBeGreaterThan(5_000)
+    expect(learned.length).toBeLessThan(15)
   })
 
   test('that a lower bound was known of tells what that was', () => {
@@ -395,6 +397,36 @@ describe('facts', () => {
     types()
     send(search, { ...refused, ...used(100) })
     expect(types()).toEqual(['foreign_appeared', 'throttled'])
+  })
+})
+
+describe('CPU time', () => {
+  const busy = (percent: number, calls = 0): MetaResponse => ({
+    headers: { 'x-app-usage': `{"call_count":${calls},"total_cputime":${percent}}` },
+  })
+  const cpuName = { ...appName, metric: 'total_cputime', key: '{1}:app:1:total_cputime' }
+
+  test('that runs out is told as a ceiling of its own, and not as use by others', () => {
+    const { clock, send, take } = setUp()
+    for (let calls = 1; calls <= 34; calls++) {
+      clock.advance(1_000)
+      send(search, busy(28 + 2 * calls, Math.floor(calls / 2)))
+    }
+    expect(take()).toMatchObject([
+      { type: 'ceiling_near', limit: cpuName, ceiling: 80 },
+      { type: 'ceiling_near', limit: cpuName, ceiling: 95 },
+    ])
+  })
+
+  test('that ran out explains a refusal, so the facts may well be right', () => {
+    const { clock, send, types } = setUp({ ceilings: [] })
+    for (let percent = 20; percent < 93; percent += 1) {
+      clock.advance(MINUTE_MS)
+      send(search, busy(percent))
+    }
+    types()
+    send(search, refused)
+    expect(types()).toEqual(['throttled'])
   })
 })
 

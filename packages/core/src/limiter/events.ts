@@ -1,6 +1,6 @@
 import type { HeadgateError } from '../errors.ts'
 import type { FactName } from '../families/facts.ts'
-import type { LimitName } from './plan.ts'
+import type { LimitName } from './limit.ts'
 
 /** What every event tells. */
 interface EventBase<T extends string> {
@@ -49,12 +49,11 @@ export interface CeilingNearEvent extends LimitEventBase<'ceiling_near'> {
 }
 
 /**
- * Meta reports more use than the calls through this store explain: other clients spend from the same quota. Or, the
- * percentages look the same then, the facts give a capacity that is too large, or CPU time is scarcer than calls.
- * Told again when a window went by without it.
+ * Meta reports more calls than went through this store: other clients spend from the same quota. Or the facts give a
+ * capacity that is too large: the percentages look the same then. Told again when a window went by without it.
  */
 export interface ForeignAppearedEvent extends LimitEventBase<'foreign_appeared'> {
-  /** What others are believed to use now: calls in the window, or points. */
+  /** What others are believed to use now: calls in the window. */
   readonly foreign: number
   /** The same in percent of the limit. */
   readonly percent: number
@@ -91,7 +90,8 @@ export interface FamilyCorrectedEvent extends LimitEventBase<'family_corrected'>
 export interface FactsStaleEvent extends LimitEventBase<'facts_stale'> {
   /**
    * - `too_low`: readings prove a capacity more than a twentieth above what the facts give. It is used from now on.
-   * - `too_high`: Meta refused a call although by the facts there was room, and no reading shows that others took it.
+   * - `too_high`: Meta refused a call although by the facts there was room, and no reading shows that others took it,
+   *   or that there was no CPU time left.
    */
   readonly verdict: 'too_low' | 'too_high'
   /** What the facts give: calls in a window, or points. */

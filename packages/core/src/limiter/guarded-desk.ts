@@ -28,10 +28,10 @@ export class GuardedDesk {
     const { sync } = guard.capabilities
     this.#main = new Desk({ ...options, store: guard })
     if (onStoreError === 'grant') {
-      this.#standIn = new Desk({ ...options, store: createGrantingStore(sync) })
+      this.#standIn = new Desk({ ...options, isStandIn: true, store: createGrantingStore(sync) })
     } else if (typeof onStoreError === 'object') {
       const store = createSharedStore(onStoreError.fallback, onStoreError.share, sync)
-      this.#standIn = new Desk({ ...options, store })
+      this.#standIn = new Desk({ ...options, isStandIn: true, store })
     }
   }
 

@@ -1,10 +1,12 @@
 import type { BlockCommand, Command, Limit, Outcome, ReadCommand, Reply } from '../engine/command.ts'
 import { familyNamed } from '../families/catalogue.ts'
+import type { MetricName } from '../families/family.ts'
 import type { ClassifiedError } from '../meta/classify-error.ts'
 import { type Admission, markAt, markCount } from './admission.ts'
 import type { EventHub } from './event-hub.ts'
 import type { LimiterEvent } from './events.ts'
-import type { LimitName, Plan } from './plan.ts'
+import type { LimitName } from './limit.ts'
+import type { Plan } from './plan.ts'
 
 /** Limits, and shapes of calls, that are remembered. The one that was heard of the longest ago is forgotten. */
 const MOST_REMEMBERED = 10_000
@@ -17,6 +19,9 @@ const NOTEWORTHY = 1.1
 
 /** Largest share of a limit in use at which a throttle error comes as a surprise. */
 const SURPRISING = 0.9
+
+const METRICS: readonly MetricName[] = ['total_cputime', 'total_time']
+const KEY = new RegExp(`^\\{.*?\\}:(.*?):(.*?)(?::(${METRICS.join('|')}))?$`)
 
 /** What is remembered of a limit, to tell what is new. */
 interface Known {
@@ -31,6 +36,7 @@ interface Known {
   percent: number
   readAt: number
   inForce: number
+  foreign: number
   /** When others were last seen to use it. */
   sharedAt: number
   /** What was told last of its capacity, and what the facts gave then; `0` if nothing was. */
@@ -133,7 +139,10 @@ export class LimitWatch {
     known.percent = isCurrent ? Math.max(counted, percent) : counted
     known.readAt = at
     known.inForce = limit.exact ? outcome.limit : 0
+    known.foreign = foreign
     this.#near(known, known.percent, at, events)
+    // More of a metric than was expected may be of a call of ours that took long.
+    if (limit.algorithm !== 'window') return
     if (foreign > 0) {
       if (at - known.sharedAt >= limit.windowMs) {
         const share = (100 * foreign) / outcome.limit
@@ -159,7 +168,7 @@ export class LimitWatch {
     const { limit: inForce, percent } = outcome
     if (known.capacityByFacts !== capacity) known.capacity = 0
     known.capacityByFacts = capacity
-    if (limit.algorithm === 'score' || inForce <= capacity || inForce === Number.POSITIVE_INFINITY) return
+    if (inForce <= capacity || inForce === Number.POSITIVE_INFINITY) return
     // What a percentage proves is exact to one part in as many.
     const noteworthy = Math.max(NOTEWORTHY, 1 + 1 / percent)
     const was = known.capacity === 0 ? capacity : known.capacity
@@ -216,14 +225,23 @@ export class LimitWatch {
       strikes,
     })
     const { capacity } = limit
-    const inUse = outcome.used + outcome.foreign
+    const isRead = at - known.readAt < limit.windowMs
+    const inUse = outcome.used + (isRead ? known.foreign : 0)
     const facts = factsOf(known.limit)
     // Before a window was watched, or after a block, calls that are not known of may be counted at Meta's.
     const isWatched = at - known.since >= limit.windowMs && strikes === 1
     if (!limit.exact || !error?.throttle || facts.length === 0 || !isWatched) return
-    if (inUse >= SURPRISING * outcome.limit) return
+    if (inUse >= SURPRISING * Math.max(capacity, known.inForce) || this.#isMetricFull(limit, at)) return
     const verdict = 'too_high'
     events.push({ type: 'facts_stale', at, limit: known.limit, verdict, capacity, evidence: inUse, facts })
+  }
+
+  /** Whether it was CPU time, or total time, that there was too little of. */
+  #isMetricFull({ key, windowMs }: Limit, at: number): boolean {
+    return METRICS.some((metric) => {
+      const known = this.#known.get(`${key}:${metric}`)
+      return known !== undefined && at - known.readAt < windowMs && known.percent >= 100 * SURPRISING
+    })
   }
 
   #resumed(limit: Limit, at: number, events: LimiterEvent[]): void {
@@ -252,6 +270,7 @@ function newcomer(key: string, at: number): Known {
     percent: 0,
     readAt: Number.NEGATIVE_INFINITY,
     inForce: 0,
+    foreign: 0,
     sharedAt: Number.NEGATIVE_INFINITY,
     capacity: 0,
     capacityByFacts: 0,
@@ -262,8 +281,9 @@ function newcomer(key: string, at: number): Known {
 
 /** The limit that a key is of: a response can speak of limits that its call does not fall under. */
 function limitNamed(key: string): LimitName {
-  const [, family, subjectId] = /^\{.*?\}:(.*?):(.*)$/.exec(key)!
-  return { family: family!, subjectId: subjectId!, key }
+  const [, family, subjectId, metric] = KEY.exec(key)!
+  const name = { family: family!, subjectId: subjectId!, key }
+  return metric === undefined ? name : { ...name, metric: metric as MetricName }
 }
 
 function factsOf({ family }: LimitName) {

@@ -68,7 +68,7 @@ export interface Fallback<S extends Store = Store> {
   readonly fallback: S extends SyncStore ? SyncStore : Store
   /**
    * The part of each capacity that this process may take meanwhile: above 0, at most 1. With ten processes, `0.1`
-   * keeps them together within the limits.
+   * keeps them together within the limits. Where nobody knows how much there is, Meta's percentages decide.
    */
   readonly share: number
 }

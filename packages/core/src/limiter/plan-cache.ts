@@ -5,7 +5,8 @@ import { classify, corrected, membershipOf } from '../calls/classify.ts'
 import { countIds, type Endpoint, parseEndpoint, pathOf } from '../calls/endpoint.ts'
 import { planBatch } from './batch-plan.ts'
 import { Corrections } from './corrections.ts'
-import { type LimitName, Plan, type PlanContext } from './plan.ts'
+import type { LimitName } from './limit.ts'
+import { Plan, type PlanContext } from './plan.ts'
 
 /** A call that was classified: what it has to pass, and what it counts as. */
 export interface PlannedCall {

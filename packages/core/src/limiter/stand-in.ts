@@ -15,9 +15,8 @@ export function createSharedStore(store: Store, share: number, sync: boolean): S
     return mine
   }
   return standIn(sync, ({ commands, now }) => {
-    // Of a capacity of which nothing is known, there is no share: there readings have to tell.
     const mine = commands.map((command) => {
-      return command.limit.capacity > 0 ? shared(command, scaled(command.limit)) : command
+      return hasShares(command.limit) ? shared(command, scaled(command.limit)) : command
     })
     return store.execute({ commands: mine, now })
   })
@@ -32,12 +31,19 @@ export function createGrantingStore(sync: boolean): Store {
   })
 }
 
+/** Whether it is known how much there is. If not, readings have to tell, as ever. */
+function hasShares({ algorithm, capacity }: Limit): boolean {
+  return algorithm !== 'metric' && capacity > 0
+}
+
 /**
- * A command for a share of a limit. What Meta's percentages prove of the capacity is left out, or the share would
- * be overruled; what they say of others stays true in proportion, for what the call itself was charged to.
+ * A command for a share of a limit. What Meta's percentages prove of the capacity is left out, and so is that less
+ * was taken than was counted, or the share would be overruled; what they say of others stays true in proportion.
  */
 function shared(command: Command, limit: Limit): Command {
   if (command.kind !== 'read') return { ...command, limit }
+  // As of now, a reading of a score only raises, and one of a window would prove something.
+  if (limit.algorithm === 'score') return { ...command, limit, seq: -1 }
   return { ...command, limit, sure: 0, percent: command.seq < 0 ? -1 : command.percent }
 }
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vites
 import type { Call } from '../calls/call.ts'
 import type { Batch, Reply } from '../engine/command.ts'
 import type { Store, SyncStore } from '../engine/store.ts'
-import { createFakeClock } from '../testing/fake-clock.ts'
+import { createFakeClock, type FakeClock } from '../testing/fake-clock.ts'
 import { createReferenceStore } from '../testing/reference-store.ts'
 import type { Decision } from './decision.ts'
 import type { LimiterEvent } from './events.ts'
@@ -28,8 +28,9 @@ interface Breakable {
   thaw(): void
 }
 
-function breakable(sync: boolean): Breakable {
-  const inner = createReferenceStore()
+function breakable(sync: boolean, clock?: FakeClock): Breakable {
+  // Whenever it gets round to a batch, its own clock tells when that was.
+  const inner = createReferenceStore(clock && { clock })
   const frozen: (() => void)[] = []
   const answer = (batch: Batch): Reply => {
     if (it.fault === 'fails') throw new Error('connection lost')
@@ -59,7 +60,7 @@ function setUp(
   { sync = true, ...options }: Partial<LimiterOptions> & { sync?: boolean } = {},
 ) {
   const clock = createFakeClock()
-  const main = breakable(sync)
+  const main = breakable(sync, clock)
   const app = { id: '1', users: 1, tier: 'development_access' as const }
   const limiter: Limiter = createLimiter<Store>({
     app,
@@ -459,12 +460,32 @@ describe('a share', () => {
     for (let i = 0; i < 1_000; i++) permitOf(decide(limiter, search))
   })
 
-  test('of a score is a share of its points', () => {
+  test('of a score is a share of its points, also where Meta reports that less is in use', () => {
     const { limiter } = during(0.5)
     const read: Call = { url: '/v24.0/act_42/campaigns', token: { type: 'user', id: '7' } }
     let granted = 0
-    while (decide(limiter, read).granted) granted += 1
+    for (let i = 0; i < 60; i++) {
+      const decision = decide(limiter, read)
+      if (!decision.granted) continue
+      granted += 1
+      const usage = `{"acc_id_util_pct":${Math.floor((100 * granted) / 60)}}`
+      decision.permit.settle({ headers: { 'x-ad-account-usage': usage } })
+    }
     expect(granted).toBe(30)
+  })
+
+  test('of CPU time, of which nobody knows how much there is, is what Meta reports', () => {
+    const { limiter } = during(0.1)
+    let granted = 0
+    for (let i = 0; i < 200; i++) {
+      const decision = decide(limiter, other)
+      if (!decision.granted) continue
+      granted += 1
+      const usage = [{ type: 'ads_insights', call_count: 1, total_cputime: Math.min(130, 60 + granted) }]
+      decision.permit.settle({ headers: { 'x-business-use-case-usage': JSON.stringify({ 42: usage }) } })
+    }
+    expect(granted).toBeGreaterThanOrEqual(15)
+    expect(granted).toBeLessThanOrEqual(40)
   })
 })
 
