@@ -454,6 +454,21 @@ describe('a family', () => {
     expect(take()).toMatchObject([{ type: 'family_corrected', limit: { family: 'leadgen' } }])
   })
 
+  test('is told when it is in force', () => {
+    const { limiter, send } = setUp()
+    const call: Call = { url: '/v24.0/1234', token: page }
+    const prepared = limiter.prepare(call)
+    const seen: unknown[] = []
+    limiter.on('family_corrected', ({ limit }) => {
+      prepared.tryAcquire()
+      seen.push(
+        limiter.explain({ ...call, url: '/v25.0/1234' }).map(({ key, used }) => [key === limit.key, used]),
+      )
+    })
+    send(call, reports('messenger'))
+    expect(seen).toEqual([[[true, 1]]])
+  })
+
   test('that was right is not told', () => {
     const { send, types } = setUp()
     send({ url: '/v24.0/55/feed', token: page }, reports('pages'))

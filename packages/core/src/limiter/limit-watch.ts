@@ -52,6 +52,8 @@ export class LimitWatch {
   readonly #ceilings: readonly number[]
   readonly #known = new Map<string, Known>()
   readonly #corrected = new Set<string>()
+  /** To be told with what the same response shows. */
+  readonly #pending: LimiterEvent[] = []
 
   /** @param ceilings percentages to tell of, the lowest first */
   constructor(hub: EventHub, ceilings: readonly number[]) {
@@ -77,9 +79,9 @@ export class LimitWatch {
     for (const limit of probed ?? []) this.#hub.emit({ type: 'probing', at: now, limit })
   }
 
-  /** What the admission of a call that came back shows: how full its limits were. */
+  /** What the admission of a call that came back shows: how full its limits were. And what is yet to be told. */
   cameBack(plan: Plan, admission: Admission): LimiterEvent[] {
-    const events: LimiterEvent[] = []
+    const events = this.#pending.splice(0)
     for (let i = 0; i < markCount(admission); i++) {
       const { used } = markAt(admission, i)
       const limit = plan.limitAt(i)
@@ -111,7 +113,7 @@ export class LimitWatch {
     }
   }
 
-  /** That a response showed calls of a kind to fall under other limits. */
+  /** Takes note that a response showed calls of a kind to fall under other limits. */
   corrected(
     segments: readonly string[],
     were: readonly LimitName[],
@@ -125,7 +127,8 @@ export class LimitWatch {
     if (this.#corrected.has(shape)) return
     if (this.#corrected.size >= MOST_REMEMBERED) this.#corrected.delete(this.#corrected.keys().next().value!)
     this.#corrected.add(shape)
-    this.#hub.emit({ type: 'family_corrected', at, limit, path, were })
+    // The plan whose response taught it is still in the middle of it.
+    this.#pending.push({ type: 'family_corrected', at, limit, path, were })
   }
 
   #read(command: ReadCommand, outcome: Outcome, at: number, events: LimiterEvent[]): void {
