@@ -239,6 +239,10 @@ export function chargeMeter(meter: MeterState, command: AcquireCommand, now: num
   if (cost === 0) return startProbe(meter, command.probeMs, now)
   if (limit.algorithm === 'score') {
     meter.score ??= { level: 0, at: now }
+    // What was kept above a reading drains last: it is never more than what is left.
+    if (meter.reading !== undefined) {
+      meter.reading.foreign = Math.min(meter.reading.foreign, meterUsed(meter, limit, now))
+    }
     chargeScore(meter.score, limit.capacity, limit.windowMs, cost, now)
   } else {
     meter.window ??= createWindow(limit.slotMs)
