@@ -273,6 +273,8 @@ export function refundMeter(meter: MeterState, command: ReleaseCommand, now: num
   if (command.probe && meter.block) releaseProbe(meter.block, at)
   returned(meter, command)
   if (command.seq <= meter.firmSeq) return
+  // What Meta said since is the level without a call that was never sent.
+  if (limit.algorithm !== 'window' && meter.reading !== undefined && command.seq <= meter.reading.seq) return
   if (limit.algorithm === 'score') {
     if (meter.score) refundScore(meter.score, limit.capacity, limit.windowMs, cost, at, now)
   } else if (meter.window) {
