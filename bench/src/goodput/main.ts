@@ -1,5 +1,6 @@
 /** Simulates days of each strategy in each scenario, and prints what came of it. See `--help`. */
 
+import { CHART_QUOTA, writeDocs } from './doc.ts'
 import { type GoodputOptions, HELP, parseOptions, UsageError } from './options.ts'
 import { performAll } from './perform-all.ts'
 import { type Entry, merge, readResults, writeResults } from './results.ts'
@@ -8,21 +9,18 @@ import { printTable } from './table.ts'
 import type { Task } from './task.ts'
 import { versions } from './versions.ts'
 
-/** Charts are drawn at this quota, or at the only one that a scenario has. */
-const CHART_QUOTA = 20_000
-
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2))
   if (options.mode === 'help') {
     process.stdout.write(HELP)
   } else if (options.mode === 'redraw') {
-    await draw()
+    writeDocs(readResults())
   } else {
     const entries = await measureAll(options)
     printTable(entries)
     if (options.writeDocs) {
       keep(entries, options)
-      await draw()
+      writeDocs(readResults())
     }
   }
 }
@@ -82,11 +80,6 @@ function keep(entries: readonly Entry[], { hours }: GoodputOptions): void {
     // There are none yet.
   }
   writeResults({ hours, versions: versions(), entries: merge(older, entries) })
-}
-
-async function draw(): Promise<void> {
-  const { writeDocs } = await import('./doc.ts')
-  writeDocs(readResults())
 }
 
 try {
