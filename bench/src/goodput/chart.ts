@@ -13,7 +13,7 @@ export interface Shade {
 }
 
 const LEFT = 150
-const STEP = 5
+const STEP = 7
 const TOP = 28
 const UP = 44
 const DOWN = 12

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { drawChart } from './chart.ts'
-import { findEntry, type Results, rejectedShare } from './results.ts'
+import { findEntry, goodputShares, type Results, rejectedShares } from './results.ts'
 import type { Scenario } from './scenario.ts'
 import { scenarios } from './scenarios/all.ts'
 import { QUOTAS } from './scenarios/app-setup.ts'
@@ -78,7 +78,7 @@ ${tools.join(', ')}. \`pnpm bench:goodput --full --write-docs\` does it again, w
 
 function seedsText({ entries }: Results): string {
   const byQuota = QUOTAS.map((quota) => {
-    const runs = entries.filter((entry) => entry.quota === quota).map((entry) => entry.runs.length)
+    const runs = entries.filter((entry) => entry.quota === quota).map((entry) => entry.runs.goodput.length)
     return { quota, seeds: Math.min(...runs) }
   }).filter(({ seeds }) => Number.isFinite(seeds))
   const texts = byQuota.map(({ quota, seeds }) => `${seeds} seeds at ${count(quota)}`)
@@ -139,9 +139,9 @@ function worstOf(scenario: Scenario, entries: Results['entries']): string | unde
   const parts = scenario.quotas.flatMap((quota) => {
     const own = findEntry(entries, scenario.name, quota, 'headgate')
     const oracle = findEntry(entries, scenario.name, quota, 'oracle')
-    if (own === undefined || oracle === undefined || own.runs.length < 2) return []
-    const goodput = Math.min(...own.runs.map((run, i) => run.goodput / oracle.runs[i]!.goodput))
-    const rejected = Math.max(...own.runs.map(rejectedShare))
+    if (own === undefined || oracle === undefined || own.runs.goodput.length < 2) return []
+    const goodput = Math.min(...goodputShares(own, oracle))
+    const rejected = Math.max(...rejectedShares(own))
     return [`${percent(goodput)} and ${percent(rejected)} at ${count(quota)}`]
   })
   return parts.length === 0 ? undefined : `Headgate's worst seeds: ${parts.join(', ')}.`

@@ -3,7 +3,7 @@
 import { CHART_QUOTA, writeDocs } from './doc.ts'
 import { type GoodputOptions, HELP, parseOptions, UsageError } from './options.ts'
 import { performAll } from './perform-all.ts'
-import { type Entry, merge, readResults, writeResults } from './results.ts'
+import { columnsOf, type Entry, merge, readResults, writeResults } from './results.ts'
 import { scenarios } from './scenarios/all.ts'
 import { printTable } from './table.ts'
 import type { Task } from './task.ts'
@@ -43,7 +43,7 @@ async function measureAll(options: GoodputOptions): Promise<Entry[]> {
       scenario,
       quota,
       strategy,
-      runs: runs.map(({ summary }) => summary),
+      runs: columnsOf(runs.map(({ summary }) => summary)),
       curves: isDrawn ? runs[0]!.curves : undefined,
     })
     i += runs.length

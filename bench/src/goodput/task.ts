@@ -22,8 +22,8 @@ export interface TaskResult {
   readonly curves: Curves
 }
 
-/** Length of a stretch in charts: a day has 144. */
-const CURVE_MINUTES = 10
+/** Length of a stretch in charts: a day has 96. */
+const CURVE_MINUTES = 15
 
 /** @throws Error if nothing has one of its names */
 export async function perform({ scenario: name, quota, strategy, seed, hours }: Task): Promise<TaskResult> {
