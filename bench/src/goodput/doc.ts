@@ -76,12 +76,21 @@ ${tools.join(', ')}. \`pnpm bench:goodput --full --write-docs\` does it again, w
 `
 }
 
+/** How many seeds there are, by quota: of Headgate and the oracle, and of the others where they have fewer. */
 function seedsText({ entries }: Results): string {
-  const byQuota = QUOTAS.map((quota) => {
-    const runs = entries.filter((entry) => entry.quota === quota).map((entry) => entry.runs.goodput.length)
-    return { quota, seeds: Math.min(...runs) }
-  }).filter(({ seeds }) => Number.isFinite(seeds))
-  const texts = byQuota.map(({ quota, seeds }) => `${seeds} seeds at ${count(quota)}`)
+  const least = (quota: number, isOther: boolean) =>
+    Math.min(
+      ...entries
+        .filter((entry) => entry.quota === quota)
+        .filter(({ strategy }) => isOther !== (strategy === 'headgate' || strategy === 'oracle'))
+        .map(({ runs }) => runs.goodput.length),
+    )
+  const texts = QUOTAS.map((quota) => {
+    const own = least(quota, false)
+    const others = least(quota, true)
+    const fewer = others < own ? ` (${others} for the others)` : ''
+    return Number.isFinite(own) ? `${own} seeds${fewer} at ${count(quota)}` : ''
+  }).filter((text) => text !== '')
   return `${texts.join(', ')} calls an hour`
 }
 

@@ -36,7 +36,7 @@ async function measureAll(options: GoodputOptions): Promise<Entry[]> {
   const entries: Entry[] = []
   for (let i = 0; i < tasks.length; ) {
     const { scenario, quota, strategy } = tasks[i]!
-    const runs = results.slice(i, i + options.seeds(quota))
+    const runs = results.slice(i, i + options.seeds(quota, strategy))
     const quotas = scenarios.find(({ name }) => name === scenario)!.quotas
     const isDrawn = quotas.length === 1 || quota === CHART_QUOTA
     entries.push({
@@ -58,7 +58,7 @@ function tasksOf({ quotas, scenarios: names, strategies, seeds, hours }: Goodput
       const own = scenario.quotas.length === 1 ? scenario.quotas : quotas
       return own.flatMap((quota) =>
         strategies.flatMap((strategy) =>
-          Array.from({ length: seeds(quota) }, (_, i) => ({
+          Array.from({ length: seeds(quota, strategy) }, (_, i) => ({
             scenario: scenario.name,
             quota,
             strategy,
