@@ -57,7 +57,7 @@ A client that always has more to do than Meta allows, for ${hours} simulated hou
 
 ${renderGoals(results)}
 
-Beside each pair of goodput and rejected stands whether it reaches the goal (✓) or not (✗); what stands against it then is under the scenario.
+Beside each pair of goodput and rejected stands whether it reaches the goal (✓) or not (✗); what could be reached is under each scenario. ${renderRivals(results)}
 
 ## How it is measured
 
@@ -112,6 +112,25 @@ function renderGoals({ entries }: Results): string {
     return [`[${scenario.title}](#${anchorOf(scenario.title)})`, scenario.goal.text, ...cells]
   })
   return markdownTable(['scenario', 'goal', ...QUOTAS.map((quota) => `${count(quota)} an hour`)], rows)
+}
+
+/** Where somebody else is answered more than Headgate, and refused no more often. */
+function renderRivals({ entries }: Results): string {
+  const rivals = scenarios.flatMap((scenario) =>
+    scenario.quotas.flatMap((quota) => {
+      const own = measuredOf(entries, scenario, quota, 'headgate')
+      return strategies
+        .filter(({ name }) => name !== 'headgate' && name !== 'oracle')
+        .filter(({ name }) => {
+          const other = measuredOf(entries, scenario, quota, name)
+          return own && other && other.goodput > own.goodput && other.rejected <= own.rejected
+        })
+        .map(({ title }) => `${title} in “${scenario.title}” at ${count(quota)}`)
+    }),
+  )
+  return rivals.length === 0
+    ? 'Nobody else is answered more with as few refusals in any of them.'
+    : `More is answered, with as few refusals, of: ${rivals.join('; ')}.`
 }
 
 function renderScenario(
