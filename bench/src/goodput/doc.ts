@@ -63,8 +63,9 @@ Beside each pair of goodput and rejected stands whether it reaches the goal (✓
 
 - Calls take 50 to 350 ms, half of it until they arrive. At 600 and 20,000 calls an hour 16 are on their way at most, at 200,000 there are 48: a few times what the quota allows.
 - Answered calls of the last window weigh less and less, so that it does not matter where in a burst the day ends. Where the goal is about what follows the first windows, those are left out, and the calls of the next one weigh more and more.
-- Whoever was refused tries the same call again. Each strategy gets the same calls, delays and others' traffic for a seed, as far as they depend on nothing that it does.
-- Who needs a number is told the same facts as Headgate. Where the quota is not known, a person would have to try: ${'the number is then four fifths of the true one'}, which is kind. Several processes divide it evenly.
+- Whoever was refused tries the same call again.
+- Who needs one number gets what the facts that Headgate is told give. Where they give none, a person would have to try, and gets four fifths of the true quota here, which is kind. Several processes divide it evenly.
+- A seed stands for certain delays, kinds of call and calls of others. A strategy that spends a window in a burst does so in every window: so do they all, since there is always more to do.
 
 ${strategies.map(({ title, story }) => `- **${title}**: ${story}`).join('\n')}
 
@@ -72,7 +73,7 @@ ${sections.join('\n\n')}
 
 ## Measured with
 
-${tools.join(', ')}. \`pnpm bench:goodput --full --write-docs\` does it again, which takes hours; \`pnpm bench:goodput --help\` tells how to do a part.
+${tools.join(', ')}. \`pnpm bench:goodput --full --write-docs\` does it again, in an hour or two; \`pnpm bench:goodput --help\` tells how to do a part.
 `
 }
 
