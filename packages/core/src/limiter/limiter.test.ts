@@ -258,13 +258,15 @@ describe('a throttle error', () => {
     management: { ...insights, url: '/act_42/ads' },
   }
   test.each(scopes)('%s, and nothing else', (_title, response, closed, open) => {
-    const { limiter } = setUp()
+    const { limiter, clock } = setUp()
     permitOf(limiter.tryAcquire(userCall)).settle(response)
-    for (const name of closed)
-      expect([name, limiter.tryAcquire(calls[name]!)]).toMatchObject([
-        name,
-        { granted: false, reason: 'block' },
-      ])
+    for (const name of closed) {
+      const blocked = limiter.explain(calls[name]!).filter(({ blockedUntil = 0 }) => blockedUntil > clock.now())
+      expect([name, blocked.length]).toEqual([name, 1])
+      const denied = limiter.tryAcquire(calls[name]!)
+      expect([name, denied]).toMatchObject([name, { granted: false, limit: { key: blocked[0]!.key } }])
+      expect(!denied.granted && denied.retryAt).toBeGreaterThanOrEqual(blocked[0]!.blockedUntil!)
+    }
     for (const name of open) expect([name, limiter.tryAcquire(calls[name]!).granted]).toEqual([name, true])
   })
 
