@@ -27,7 +27,9 @@ function granted(decisions: readonly Decision[]) {
 
 /** Sends forty calls from all limiters, which Meta refuses one after the other. Returns when the block ends. */
 function refuseAll({ clock, limiters, blockedUntil }: ReturnType<typeof setUp>): number {
-  const permits = granted(Array.from({ length: IN_FLIGHT }, (_, i) => limiters[i % LIMITERS]!.tryAcquire(search)))
+  const permits = granted(
+    Array.from({ length: IN_FLIGHT }, (_, i) => limiters[i % LIMITERS]!.tryAcquire(search)),
+  )
   expect(permits).toHaveLength(IN_FLIGHT)
   const firstAt = clock.now()
   let first: number | undefined
@@ -54,7 +56,8 @@ test('forty refused calls of eight limiters are one strike, and one probe goes a
   const decisions = limiters.map((limiter) => limiter.tryAcquire(search))
   const [probe, ...others] = granted(decisions)
   expect(others).toEqual([])
-  for (const decision of decisions.slice(1)) expect(decision).toMatchObject({ granted: false, reason: 'probe' })
+  for (const decision of decisions.slice(1))
+    expect(decision).toMatchObject({ granted: false, reason: 'probe' })
   probe!.settle(fine)
   expect(granted(limiters.map((limiter) => limiter.tryAcquire(search)))).toHaveLength(LIMITERS)
 })

@@ -154,10 +154,7 @@ describe('whatever readings say', () => {
     kind: fc.nat(3),
     calls: fc.oneof(fc.constantFrom(0, 0.5, 1, 50), fc.double({ min: 0, max: 1e9, noNaN: true })),
     charged: fc.oneof(fc.constantFrom(0, 1), fc.double({ min: 0, max: 1e9, noNaN: true })),
-    deviation: fc.oneof(
-      fc.constantFrom(-100, 0, 100),
-      fc.double({ min: -1e9, max: 1e9, noNaN: true }),
-    ),
+    deviation: fc.oneof(fc.constantFrom(-100, 0, 100), fc.double({ min: -1e9, max: 1e9, noNaN: true })),
     isRead: fc.boolean(),
   })
 

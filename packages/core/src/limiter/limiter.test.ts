@@ -261,7 +261,9 @@ describe('a throttle error', () => {
     const { limiter, clock } = setUp()
     permitOf(limiter.tryAcquire(userCall)).settle(response)
     for (const name of closed) {
-      const blocked = limiter.explain(calls[name]!).filter(({ blockedUntil = 0 }) => blockedUntil > clock.now())
+      const blocked = limiter
+        .explain(calls[name]!)
+        .filter(({ blockedUntil = 0 }) => blockedUntil > clock.now())
       expect([name, blocked.length]).toEqual([name, 1])
       const denied = limiter.tryAcquire(calls[name]!)
       expect([name, denied]).toMatchObject([name, { granted: false, limit: { key: blocked[0]!.key } }])

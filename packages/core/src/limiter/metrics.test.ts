@@ -63,7 +63,11 @@ describe.each([['total_cputime'], ['total_time']] as const)('%s', (metric) => {
       denied.permit.settle(usage({ call_count: 1, [metric]: Math.floor(level) }))
       denied = limiter.tryAcquire(insights)
     }
-    expect(denied).toMatchObject({ granted: false, reason: 'limit', limit: { family: 'ads_insights', metric } })
+    expect(denied).toMatchObject({
+      granted: false,
+      reason: 'limit',
+      limit: { family: 'ads_insights', metric },
+    })
     expect(level).toBeGreaterThan(95)
     expect(level).toBeLessThanOrEqual(100)
     expect(about(undefined)!.used).toBeLessThan(0.05 * about(undefined)!.capacity)
@@ -126,7 +130,11 @@ describe.each([['total_cputime'], ['total_time']] as const)('%s', (metric) => {
     const answer = () => {
       level += 0.5
       const { headers } = usage({ [metric]: Math.floor(level) })
-      return { code: 200, headers: Object.entries(headers).map(([name, value]) => ({ name, value })), body: '{}' }
+      return {
+        code: 200,
+        headers: Object.entries(headers).map(([name, value]) => ({ name, value })),
+        body: '{}',
+      }
     }
     for (let i = 0; i < 30; i++) take(batch).settle({ body: [answer(), answer()] })
     expect(about(metric)).toMatchObject({ costSource: 'learned' })
