@@ -75,6 +75,7 @@ export const toldBlock: Scenario = {
     'gone.',
   quotas: QUOTAS,
   goal: goalByBlock(0.1, 1),
+  bound: `What could be reached: the header rounds up to whole minutes, which is 1.7 % of an hour at most. Headgate ends its blocks up to a tenth of the estimate later, at random, so that clients who share nothing do not come back together: 5 % on average.`,
   skipWindows: () => 0,
   setup({ quota, lengthMs: runMs }) {
     const meter = { family: 'ads_insights', subject: AD_ACCOUNT }
