@@ -81,7 +81,7 @@ const ASKS_IN_LAST_PERCENT = 20
 
 /** How often in a window a single call may go to fetch a reading; and how often near the ceiling. */
 const ASKS_PER_WINDOW = 60
-const ASKS_PER_FULL_WINDOW = 6
+const ASKS_PER_FULL_WINDOW = 1
 
 /** Stands for a window in which nothing was counted yet. */
 const EMPTY_WINDOW: WindowState = createWindow(1)

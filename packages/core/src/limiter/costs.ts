@@ -17,7 +17,7 @@ const METRIC_SPREAD = 3
 const METRIC_NOISE = 0.4
 
 /** A score's header lags by about a second, so it may leave out a call or two. In points. */
-const SCORE_NOISE = 2
+const SCORE_NOISE = 4
 
 /** Costs go into sequence numbers, which keep so many parts of a point. */
 const PARTS_OF_A_POINT = 1024
