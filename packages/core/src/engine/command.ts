@@ -158,9 +158,9 @@ export interface Outcome {
   deviation: number
   /** What other clients are believed to use. Told by `read` and `inspect`, as are the next four. */
   foreign: number
-  /** The limit in force: the capacity, or what readings prove. `Infinity` if nothing is known. */
+  /** The limit in force: the capacity, or what readings prove, or refusals tell. `Infinity` if nothing is known. */
   limit: number
-  /** When readings last proved that limit, epoch ms, or `-1` if it is the capacity. */
+  /** When that limit was last learned, epoch ms, or `-1` if it is the capacity. */
   learnedAt: number
   /** Percent of the newest reading, or `-1`. */
   percent: number

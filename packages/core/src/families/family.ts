@@ -52,7 +52,7 @@ export interface Capacity {
 export type MetricName = 'total_cputime' | 'total_time'
 
 /**
- * What a family limits besides the number of calls. Headgate cannot count it beforehand: the header tells the
+ * What a family limits besides the number of calls. Nobody tells what a call will use of it: the header tells the
  * percentage that is used, and what a kind of call takes of it is learned from there.
  */
 export interface Metric {
