@@ -1,0 +1,172 @@
+-- Port of engine/meter.ts: the state of one family for one subject, and what a limit makes of it.
+--
+-- KEYS: none
+-- ARGV: none
+-- Returns: createMeter, meterUsed, meterSure, meterFreeAt, denialReason, chargeMeter, refundMeter, readMeter,
+--   rebaseMeter
+-- Errors: none
+
+local CEILING = 99
+local ASKS_PER_WINDOW = 60
+
+local REASON_LIMIT, REASON_BLOCK, REASON_PROBE = 0, 1, 2
+
+local function createMeter(now)
+  local seq = floor(now)
+  return { seq = seq, firmSeq = seq, inFlight = 0 }
+end
+
+-- What is counted here at `now`, other clients' usage left out.
+local function meterUsed(meter, limit, now)
+  if limit.isScore then
+    return meter.score and scoreLevel(meter.score, limit.capacity, limit.windowMs, now) or 0
+  end
+  return meter.window and windowUsed(meter.window, limit.windowMs, now) or 0
+end
+
+-- The part of it that Meta surely counts, too.
+local function meterSure(meter, limit, now)
+  local window = meter.window
+  if limit.isScore or not window then return 0 end
+  local sure = windowSure(window, limit.windowMs - 2 * limit.guardMs, now)
+  if not limit.exact then return max(0, sure - meter.inFlight) end
+  local since = max(meter.firmSeq, meter.reading and meter.reading.seq or 0)
+  return max(0, sure - max(meter.seq - since, windowSince(window, now - limit.guardMs)))
+end
+
+-- Earliest time at which our slots and other clients' usage together leave `room`.
+local function windowAndForeignFreeAt(window, reading, windowMs, room, now)
+  local at = windowFreeAt(window, windowMs, room, now)
+  if not reading then return at end
+  while true do
+    local spare = max(0, room - windowUsed(window, windowMs, at))
+    local freeAt = foreignFreeAt(reading, windowMs, spare, at)
+    local nextSlotAt = windowNextFreeAt(window, windowMs, at)
+    if freeAt <= nextSlotAt then return freeAt end
+    at = nextSlotAt
+  end
+end
+
+-- When a single call may go to fetch a fresh reading, although what is believed leaves no room.
+local function askAt(window, reading, limit, cost, now)
+  local quietSince = windowQuietSince(window)
+  local hasRoom = reading and reading.percent < CEILING and reading.at + limit.windowMs > quietSince
+  local quietUntil = quietSince + (hasRoom and limit.windowMs / ASKS_PER_WINDOW or limit.windowMs)
+  local at = max(now, ceil(quietUntil))
+  return limit.exact and windowFreeAt(window, limit.windowMs, limit.capacity - cost, at) or at
+end
+
+local function windowReadyAt(meter, limit, cost, now)
+  local reading, window = meter.reading, meter.window or createWindow(1)
+  local foreign = reading and foreignAt(reading, limit.windowMs, now) or 0
+  local room = limitInForce(reading, limit) - cost
+  if window.used + foreign <= room then return now end
+  if limit.exact and foreign == 0 then return windowFreeAt(window, limit.windowMs, room, now) end
+  local fitsAt = room < 0 and huge or windowAndForeignFreeAt(window, reading, limit.windowMs, room, now)
+  return min(fitsAt, askAt(window, reading, limit, cost, now))
+end
+
+-- When `cost` can be granted if nothing else happens: `now` if at once, endless if never. Changes nothing.
+local function meterFreeAt(meter, limit, cost, now)
+  if limit.exact and cost > limit.capacity then return huge end
+  if not meter then return now end
+  local freeAt = now
+  if cost ~= 0 then
+    if not limit.isScore then
+      freeAt = windowReadyAt(meter, limit, cost, now)
+    elseif meter.score and limit.capacity ~= 0 then
+      freeAt = scoreFreeAt(meter.score, limit.capacity, limit.windowMs, min(cost, limit.capacity), now)
+    end
+  end
+  return meter.block and max(freeAt, blockFreeAt(meter.block, now)) or freeAt
+end
+
+-- Why `meterFreeAt` answered `freeAt`, a later time than `now`.
+local function denialReason(meter, freeAt, now)
+  local block = meter and meter.block
+  if not block or blockFreeAt(block, now) < freeAt then return REASON_LIMIT end
+  return block.blockedUntil > now and REASON_BLOCK or REASON_PROBE
+end
+
+local function startProbe(block, probeMs, now)
+  if not block or not isProbeDue(block, now) then return false end
+  block.probeUntil = now + probeMs
+  block.probeMs = probeMs
+  return true
+end
+
+-- Takes the cost of a granted call. Returns whether the call is the probe after a block.
+local function chargeMeter(meter, limit, cost, probeMs, now)
+  if not limit.isScore and meterUsed(meter, limit, now) == 0 then
+    meter.firmSeq = meter.seq
+    meter.inFlight = 0
+  end
+  meter.seq = meter.seq + (cost == 0 and 1 or cost)
+  if not limit.exact then meter.inFlight = meter.inFlight + cost end
+  if cost == 0 then return startProbe(meter.block, probeMs, now) end
+  if limit.isScore then
+    meter.score = meter.score or { level = 0, at = now }
+    chargeScore(meter.score, limit.capacity, limit.windowMs, cost, now)
+  else
+    meter.window = meter.window or createWindow(limit.slotMs)
+    chargeWindow(meter.window, limit.windowMs, limit.slotMs, cost, now)
+  end
+  return startProbe(meter.block, probeMs, now)
+end
+
+-- Notes that a call is on its way no more.
+local function returned(meter, limit, cost, seq)
+  if limit.exact then
+    meter.inFlight = 0
+  elseif seq < 0 or seq > meter.firmSeq then
+    meter.inFlight = max(0, meter.inFlight - cost)
+  end
+end
+
+-- Gives back what `chargeMeter` took.
+local function refundMeter(meter, limit, cost, at, seq, probe, now)
+  if probe and meter.block then releaseProbe(meter.block, at) end
+  returned(meter, limit, cost, seq)
+  if seq <= meter.firmSeq then return end
+  if limit.isScore then
+    if meter.score then refundScore(meter.score, limit.capacity, limit.windowMs, cost, at, now) end
+  elseif meter.window then
+    refundWindow(meter.window, cost, at)
+  end
+end
+
+-- Takes in that a call came back, and the percentage that Meta reported with it.
+local function readMeter(meter, limit, percent, seq, used, sure, cost, now)
+  returned(meter, limit, cost, seq)
+  if percent < 0 then return end
+  local isAsOfNow = seq < 0
+  if isAsOfNow then
+    seq, used, sure = meter.seq, meterUsed(meter, limit, now), meterSure(meter, limit, now)
+  end
+  local before = meter.reading
+  local taken = observe(before, limit, percent, seq, used, sure, meter.seq, now)
+  if taken == before then return end
+  meter.reading = taken
+  if not limit.isScore then return end
+  local missed = before and seq <= before.appliedSeq and before.foreign or 0
+  if not isAsOfNow then used = used + missed end
+  local missing = max(0, (percent * limit.capacity) / 100 - used)
+  taken.foreign = missing
+  taken.appliedSeq = meter.seq
+  if missing ~= 0 then
+    meter.score = meter.score or { level = 0, at = now }
+    chargeScore(meter.score, limit.capacity, limit.windowMs, missing, now)
+  end
+  taken.foreign = taken.foreign + missed
+end
+
+-- Dates whatever lies after `now` at `now`. Returns whether anything did: the clock was set back.
+local function rebaseMeter(meter, now)
+  local rebased = false
+  if meter.window then rebased = rebaseWindow(meter.window, now) end
+  if meter.score then rebased = rebaseScore(meter.score, now) or rebased end
+  if rebased then meter.firmSeq = meter.seq end
+  if meter.reading then rebased = rebaseReading(meter.reading, now) or rebased end
+  if meter.block then rebased = rebaseBlock(meter.block, now) or rebased end
+  return rebased
+end

@@ -1,0 +1,623 @@
+/** Written by scripts/generate-redis-script.ts from lua/: change it there. */
+
+/** What the server runs for each request. */
+export const SCRIPT: string = `local read, write, sub = struct.unpack, struct.pack, string.sub
+local floor, ceil, max, min, huge = math.floor, math.ceil, math.max, math.min, math.huge
+local SLOT_BYTES = 16
+local function createWindow(slotMs)
+return { slotMs = slotMs, used = 0, slots = '' }
+end
+local function windowUsed(window, windowMs, now)
+local slots, slotMs, used = window.slots, window.slotMs, window.used
+for at = 1, #slots, SLOT_BYTES do
+local index, cost = read('<dd', slots, at)
+if (index + 1) * slotMs + windowMs > now then break end
+used = used - cost
+end
+return used
+end
+local function windowSure(window, windowMs, now)
+local slots, slotMs, sure = window.slots, window.slotMs, window.used
+for at = 1, #slots, SLOT_BYTES do
+local index, cost = read('<dd', slots, at)
+if index * slotMs > now - windowMs then break end
+sure = sure - cost
+end
+return sure
+end
+local function windowSince(window, since)
+local slots, slotMs, sum = window.slots, window.slotMs, 0
+for at = #slots - SLOT_BYTES + 1, 1, -SLOT_BYTES do
+local index, cost = read('<dd', slots, at)
+if (index + 1) * slotMs <= since then break end
+sum = sum + cost
+end
+return sum
+end
+local function windowFreeAt(window, windowMs, room, from)
+local slots, slotMs, used, freeAt = window.slots, window.slotMs, window.used, from
+for at = 1, #slots, SLOT_BYTES do
+if used <= room then break end
+local index, cost = read('<dd', slots, at)
+freeAt = max(freeAt, (index + 1) * slotMs + windowMs)
+used = used - cost
+end
+return freeAt
+end
+local function windowNextFreeAt(window, windowMs, from)
+local slots, slotMs = window.slots, window.slotMs
+for at = 1, #slots, SLOT_BYTES do
+local freeAt = (read('<d', slots, at) + 1) * slotMs + windowMs
+if freeAt > from then return freeAt end
+end
+return huge
+end
+local function windowQuietSince(window)
+local slots = window.slots
+if slots == '' then return -huge end
+return (read('<d', slots, #slots - SLOT_BYTES + 1) + 1) * window.slotMs
+end
+local function dropExpired(window, windowMs, now)
+local slots, slotMs, keep = window.slots, window.slotMs, 1
+while keep <= #slots do
+local index, cost = read('<dd', slots, keep)
+if (index + 1) * slotMs + windowMs > now then break end
+window.used = window.used - cost
+keep = keep + SLOT_BYTES
+end
+if keep > 1 then window.slots = sub(slots, keep) end
+if window.slots == '' then window.used = 0 end
+end
+local function rescaleWindow(window, slotMs, now)
+local newest, parts, lastIndex, lastCost = floor(now / slotMs), {}, nil, nil
+for at = 1, #window.slots, SLOT_BYTES do
+local index, cost = read('<dd', window.slots, at)
+index = min(newest, ceil((index + 1) * window.slotMs / slotMs) - 1)
+if index == lastIndex then
+lastCost = lastCost + cost
+else
+if lastIndex then parts[#parts + 1] = write('<dd', lastIndex, lastCost) end
+lastIndex, lastCost = index, cost
+end
+end
+if lastIndex then parts[#parts + 1] = write('<dd', lastIndex, lastCost) end
+window.slots = table.concat(parts)
+window.slotMs = slotMs
+end
+local function chargeWindow(window, windowMs, slotMs, cost, now)
+if window.slotMs ~= slotMs then rescaleWindow(window, slotMs, now) end
+dropExpired(window, windowMs, now)
+local slots, index = window.slots, floor(now / slotMs)
+if slots ~= '' then
+local newest, counted = read('<dd', slots, #slots - SLOT_BYTES + 1)
+if newest >= index then
+window.slots = sub(slots, 1, -SLOT_BYTES - 1) .. write('<dd', newest, counted + cost)
+window.used = window.used + cost
+return
+end
+end
+window.slots = slots .. write('<dd', index, cost)
+window.used = window.used + cost
+end
+local function refundWindow(window, cost, at)
+local slots, index = window.slots, floor(at / window.slotMs)
+if slots == '' or read('<d', slots) > index then return end
+local place = #slots - SLOT_BYTES + 1
+local slot, counted = read('<dd', slots, place)
+while place > 1 and slot > index do
+place = place - SLOT_BYTES
+slot, counted = read('<dd', slots, place)
+end
+local refund = min(cost, counted)
+window.used = window.used - refund
+local left = counted - refund
+window.slots = sub(slots, 1, place - 1)
+.. (left == 0 and '' or write('<dd', slot, left))
+.. sub(slots, place + SLOT_BYTES)
+end
+local function rebaseWindow(window, now)
+local slots, index = window.slots, floor(now / window.slotMs)
+if slots == '' then return false end
+local place = #slots - SLOT_BYTES + 1
+local newest, counted = read('<dd', slots, place)
+if newest <= index then return false end
+local cost = 0
+while newest >= index do
+cost = cost + counted
+place = place - SLOT_BYTES
+if place < 1 then break end
+newest, counted = read('<dd', slots, place)
+end
+window.slots = sub(slots, 1, place + SLOT_BYTES - 1) .. write('<dd', index, cost)
+return true
+end
+local MOST_DOUBLINGS = 20
+local SPREAD = 0.1
+local QUIET_LENGTHS = 4
+local function strike(block, errorSeq, meterSeq, forMs, maxMs, jitter, now)
+if block then
+local isSameStrike
+if errorSeq < 0 then isSameStrike = block.blockedUntil > now else isSameStrike = errorSeq <= block.seq end
+if isSameStrike then
+local blockedUntil = now + forMs
+if block.blockedUntil <= now or blockedUntil <= block.blockedUntil then return block end
+block.blockedUntil = blockedUntil
+block.lengthMs = max(block.lengthMs, forMs)
+return block
+end
+end
+local strikes = 1
+if block then
+local quietMs = block.resumed and forMs or QUIET_LENGTHS * block.lengthMs
+if now < block.blockedUntil + quietMs then strikes = block.strikes + 1 end
+end
+local grown = forMs * 2 ^ min(strikes - 1, MOST_DOUBLINGS)
+local lengthMs = ceil(max(forMs, min(grown, maxMs)) * (1 + SPREAD * jitter))
+return {
+blockedUntil = now + lengthMs,
+lengthMs = lengthMs,
+strikes = strikes,
+seq = meterSeq,
+resumed = false,
+probeUntil = 0,
+probeMs = 0,
+}
+end
+local function blockFreeAt(block, now)
+if block.blockedUntil > now then return block.blockedUntil end
+if not block.resumed and block.probeUntil > now then return block.probeUntil end
+return now
+end
+local function isProbeDue(block, now)
+return not block.resumed and block.blockedUntil <= now and block.probeUntil <= now
+end
+local function releaseProbe(block, at)
+if block.probeUntil == at + block.probeMs then block.probeUntil = 0 end
+end
+local function rebaseBlock(block, now)
+local blockedUntil = min(block.blockedUntil, now + block.lengthMs)
+local probeUntil = min(block.probeUntil, now + block.probeMs)
+if blockedUntil == block.blockedUntil and probeUntil == block.probeUntil then return false end
+block.blockedUntil = blockedUntil
+block.probeUntil = probeUntil
+return true
+end
+local SHARED_MARGIN = 0.5
+local DOUBT = 1.05
+local function foreignAt(reading, windowMs, now)
+if reading.foreign == 0 then return 0 end
+local left = 2 - max(windowMs, now - reading.at) / windowMs
+return left <= 0 and 0 or ceil(reading.foreign * left)
+end
+local function foreignFreeAt(reading, windowMs, room, from)
+if foreignAt(reading, windowMs, from) <= room then return from end
+local spare = floor(room)
+local at = max(from, ceil(reading.at + windowMs * (2 - spare / reading.foreign)))
+if foreignAt(reading, windowMs, at) > room then return at + 1 end
+if foreignAt(reading, windowMs, at - 1) <= room then return max(from, at - 1) end
+return at
+end
+local function limitInForce(reading, limit)
+local capacity = limit.capacity
+if limit.isScore then return capacity end
+local learned = reading and reading.learned or -1
+if limit.exact then return learned > capacity * DOUBT and learned or capacity end
+if learned >= 0 then return max(capacity, learned) end
+return capacity > 0 and capacity or huge
+end
+local function observe(reading, limit, percent, seq, used, sure, meterSeq, now)
+if reading and seq < reading.seq then return reading end
+local taken = {
+percent = percent,
+at = now,
+seq = seq,
+foreign = 0,
+appliedSeq = seq,
+learned = reading and reading.learned or -1,
+learnedAt = reading and reading.learnedAt or now,
+sharedAt = reading and reading.sharedAt or -1,
+}
+if sure > 0 or percent > 0 then
+local proven = (100 * sure) / (percent + 1)
+if proven >= taken.learned or now - taken.learnedAt >= limit.windowMs then
+taken.learned = proven
+taken.learnedAt = now
+end
+end
+local capacity = limitInForce(taken, limit)
+if capacity == huge then return taken end
+local most = used + meterSeq - seq
+if (percent * capacity) / 100 > most then taken.sharedAt = now end
+if taken.sharedAt >= 0 and now - taken.sharedAt < limit.windowMs then
+taken.foreign = max(0, ((percent + 1 + SHARED_MARGIN) * capacity) / 100 - used)
+end
+return taken
+end
+local function rebaseReading(reading, now)
+if reading.at <= now and reading.learnedAt <= now then return false end
+reading.at = min(reading.at, now)
+reading.learnedAt = min(reading.learnedAt, now)
+reading.sharedAt = min(reading.sharedAt, now)
+return true
+end
+local EPSILON = 1e-6
+local function scoreLevel(score, capacity, windowMs, now)
+if capacity == 0 then return 0 end
+return max(0, score.level - ((now - score.at) * capacity) / windowMs)
+end
+local function scoreFits(score, capacity, windowMs, cost, now)
+return scoreLevel(score, capacity, windowMs, now) + cost <= capacity + EPSILON
+end
+local function scoreFreeAt(score, capacity, windowMs, cost, from)
+if scoreFits(score, capacity, windowMs, cost, from) then return from end
+local excess = score.level + cost - capacity - EPSILON
+local at = max(from, ceil(score.at + (excess * windowMs) / capacity))
+return scoreFits(score, capacity, windowMs, cost, at) and at or at + 1
+end
+local function chargeScore(score, capacity, windowMs, cost, now)
+score.level = scoreLevel(score, capacity, windowMs, now) + cost
+score.at = now
+end
+local function refundScore(score, capacity, windowMs, cost, at, now)
+local drained = (max(0, now - at) * capacity) / windowMs
+local level = scoreLevel(score, capacity, windowMs, now)
+score.level = max(0, level - max(0, cost - drained))
+score.at = now
+end
+local function rebaseScore(score, now)
+if score.at <= now then return false end
+score.at = now
+return true
+end
+local CEILING = 99
+local ASKS_PER_WINDOW = 60
+local REASON_LIMIT, REASON_BLOCK, REASON_PROBE = 0, 1, 2
+local function createMeter(now)
+local seq = floor(now)
+return { seq = seq, firmSeq = seq, inFlight = 0 }
+end
+local function meterUsed(meter, limit, now)
+if limit.isScore then
+return meter.score and scoreLevel(meter.score, limit.capacity, limit.windowMs, now) or 0
+end
+return meter.window and windowUsed(meter.window, limit.windowMs, now) or 0
+end
+local function meterSure(meter, limit, now)
+local window = meter.window
+if limit.isScore or not window then return 0 end
+local sure = windowSure(window, limit.windowMs - 2 * limit.guardMs, now)
+if not limit.exact then return max(0, sure - meter.inFlight) end
+local since = max(meter.firmSeq, meter.reading and meter.reading.seq or 0)
+return max(0, sure - max(meter.seq - since, windowSince(window, now - limit.guardMs)))
+end
+local function windowAndForeignFreeAt(window, reading, windowMs, room, now)
+local at = windowFreeAt(window, windowMs, room, now)
+if not reading then return at end
+while true do
+local spare = max(0, room - windowUsed(window, windowMs, at))
+local freeAt = foreignFreeAt(reading, windowMs, spare, at)
+local nextSlotAt = windowNextFreeAt(window, windowMs, at)
+if freeAt <= nextSlotAt then return freeAt end
+at = nextSlotAt
+end
+end
+local function askAt(window, reading, limit, cost, now)
+local quietSince = windowQuietSince(window)
+local hasRoom = reading and reading.percent < CEILING and reading.at + limit.windowMs > quietSince
+local quietUntil = quietSince + (hasRoom and limit.windowMs / ASKS_PER_WINDOW or limit.windowMs)
+local at = max(now, ceil(quietUntil))
+return limit.exact and windowFreeAt(window, limit.windowMs, limit.capacity - cost, at) or at
+end
+local function windowReadyAt(meter, limit, cost, now)
+local reading, window = meter.reading, meter.window or createWindow(1)
+local foreign = reading and foreignAt(reading, limit.windowMs, now) or 0
+local room = limitInForce(reading, limit) - cost
+if window.used + foreign <= room then return now end
+if limit.exact and foreign == 0 then return windowFreeAt(window, limit.windowMs, room, now) end
+local fitsAt = room < 0 and huge or windowAndForeignFreeAt(window, reading, limit.windowMs, room, now)
+return min(fitsAt, askAt(window, reading, limit, cost, now))
+end
+local function meterFreeAt(meter, limit, cost, now)
+if limit.exact and cost > limit.capacity then return huge end
+if not meter then return now end
+local freeAt = now
+if cost ~= 0 then
+if not limit.isScore then
+freeAt = windowReadyAt(meter, limit, cost, now)
+elseif meter.score and limit.capacity ~= 0 then
+freeAt = scoreFreeAt(meter.score, limit.capacity, limit.windowMs, min(cost, limit.capacity), now)
+end
+end
+return meter.block and max(freeAt, blockFreeAt(meter.block, now)) or freeAt
+end
+local function denialReason(meter, freeAt, now)
+local block = meter and meter.block
+if not block or blockFreeAt(block, now) < freeAt then return REASON_LIMIT end
+return block.blockedUntil > now and REASON_BLOCK or REASON_PROBE
+end
+local function startProbe(block, probeMs, now)
+if not block or not isProbeDue(block, now) then return false end
+block.probeUntil = now + probeMs
+block.probeMs = probeMs
+return true
+end
+local function chargeMeter(meter, limit, cost, probeMs, now)
+if not limit.isScore and meterUsed(meter, limit, now) == 0 then
+meter.firmSeq = meter.seq
+meter.inFlight = 0
+end
+meter.seq = meter.seq + (cost == 0 and 1 or cost)
+if not limit.exact then meter.inFlight = meter.inFlight + cost end
+if cost == 0 then return startProbe(meter.block, probeMs, now) end
+if limit.isScore then
+meter.score = meter.score or { level = 0, at = now }
+chargeScore(meter.score, limit.capacity, limit.windowMs, cost, now)
+else
+meter.window = meter.window or createWindow(limit.slotMs)
+chargeWindow(meter.window, limit.windowMs, limit.slotMs, cost, now)
+end
+return startProbe(meter.block, probeMs, now)
+end
+local function returned(meter, limit, cost, seq)
+if limit.exact then
+meter.inFlight = 0
+elseif seq < 0 or seq > meter.firmSeq then
+meter.inFlight = max(0, meter.inFlight - cost)
+end
+end
+local function refundMeter(meter, limit, cost, at, seq, probe, now)
+if probe and meter.block then releaseProbe(meter.block, at) end
+returned(meter, limit, cost, seq)
+if seq <= meter.firmSeq then return end
+if limit.isScore then
+if meter.score then refundScore(meter.score, limit.capacity, limit.windowMs, cost, at, now) end
+elseif meter.window then
+refundWindow(meter.window, cost, at)
+end
+end
+local function readMeter(meter, limit, percent, seq, used, sure, cost, now)
+returned(meter, limit, cost, seq)
+if percent < 0 then return end
+local isAsOfNow = seq < 0
+if isAsOfNow then
+seq, used, sure = meter.seq, meterUsed(meter, limit, now), meterSure(meter, limit, now)
+end
+local before = meter.reading
+local taken = observe(before, limit, percent, seq, used, sure, meter.seq, now)
+if taken == before then return end
+meter.reading = taken
+if not limit.isScore then return end
+local missed = before and seq <= before.appliedSeq and before.foreign or 0
+if not isAsOfNow then used = used + missed end
+local missing = max(0, (percent * limit.capacity) / 100 - used)
+taken.foreign = missing
+taken.appliedSeq = meter.seq
+if missing ~= 0 then
+meter.score = meter.score or { level = 0, at = now }
+chargeScore(meter.score, limit.capacity, limit.windowMs, missing, now)
+end
+taken.foreign = taken.foreign + missed
+end
+local function rebaseMeter(meter, now)
+local rebased = false
+if meter.window then rebased = rebaseWindow(meter.window, now) end
+if meter.score then rebased = rebaseScore(meter.score, now) or rebased end
+if rebased then meter.firmSeq = meter.seq end
+if meter.reading then rebased = rebaseReading(meter.reading, now) or rebased end
+if meter.block then rebased = rebaseBlock(meter.block, now) or rebased end
+return rebased
+end
+local KEEP_LEARNED_MS = 7 * 86400000
+local MOST_QUIET_LENGTHS = 8
+local function meterExpiresAt(meter, limit, now)
+local window, score, reading, block = meter.window, meter.score, meter.reading, meter.block
+local windowMs, capacity = limit.windowMs, limit.capacity
+local at = now + 2 * windowMs
+if window and window.slots ~= '' then at = max(at, windowQuietSince(window) + 2 * windowMs) end
+if score and score.level > 0 then
+local drainMs = capacity > 0 and (score.level / capacity) * windowMs or KEEP_LEARNED_MS
+at = max(at, score.at + 2 * drainMs)
+end
+if reading then
+at = max(at, reading.at + 3 * windowMs)
+if not limit.isScore and reading.learned > (limit.exact and capacity or -1) then
+at = max(at, now + KEEP_LEARNED_MS)
+end
+end
+if block then
+local keepMs = max(MOST_QUIET_LENGTHS * block.lengthMs, block.resumed and 0 or KEEP_LEARNED_MS)
+at = max(at, block.blockedUntil + keepMs)
+end
+return at
+end
+local FORMAT = 1
+local WINDOW, SCORE, READING, BLOCK = 1, 2, 4, 8
+local function encodeMeter(meter)
+local window, score, reading, block = meter.window, meter.score, meter.reading, meter.block
+local parts = (window and WINDOW or 0) + (score and SCORE or 0) + (reading and READING or 0) + (block and BLOCK or 0)
+local bytes = write('<BBddd', FORMAT, parts, meter.seq, meter.firmSeq, meter.inFlight)
+if parts == WINDOW then return bytes .. write('<dd', window.slotMs, window.used) .. window.slots end
+if score then bytes = bytes .. write('<dd', score.level, score.at) end
+if reading then
+bytes = bytes
+.. write(
+'<dddddddd',
+reading.percent,
+reading.at,
+reading.seq,
+reading.foreign,
+reading.appliedSeq,
+reading.learned,
+reading.learnedAt,
+reading.sharedAt
+)
+end
+if block then
+bytes = bytes
+.. write(
+'<ddddddd',
+block.blockedUntil,
+block.lengthMs,
+block.strikes,
+block.seq,
+block.resumed and 1 or 0,
+block.probeUntil,
+block.probeMs
+)
+end
+if window then bytes = bytes .. write('<dd', window.slotMs, window.used) .. window.slots end
+return bytes
+end
+local function decodeMeter(bytes)
+if #bytes < 26 then return nil end
+local format, parts, seq, firmSeq, inFlight, at = read('<BBddd', bytes)
+if format ~= FORMAT or parts > 15 then return nil end
+local meter = { seq = seq, firmSeq = firmSeq, inFlight = inFlight }
+local hasWindow = parts % 2 == 1
+local sizeOfOthers = (parts % 4 >= SCORE and 16 or 0) + (parts % 8 >= READING and 64 or 0) + (parts >= BLOCK and 56 or 0)
+local sizeOfSlots = #bytes - 26 - sizeOfOthers - (hasWindow and 16 or 0)
+if sizeOfSlots < 0 or sizeOfSlots % 16 ~= 0 or (sizeOfSlots > 0 and not hasWindow) then return nil end
+if parts % 4 >= SCORE then
+local score = {}
+score.level, score.at, at = read('<dd', bytes, at)
+meter.score = score
+end
+if parts % 8 >= READING then
+local reading = {}
+reading.percent, reading.at, reading.seq, reading.foreign, reading.appliedSeq, reading.learned, reading.learnedAt, reading.sharedAt, at =
+read('<dddddddd', bytes, at)
+meter.reading = reading
+end
+if parts >= BLOCK then
+local block = {}
+block.blockedUntil, block.lengthMs, block.strikes, block.seq, block.resumed, block.probeUntil, block.probeMs, at =
+read('<ddddddd', bytes, at)
+block.resumed = block.resumed ~= 0
+meter.block = block
+end
+if hasWindow then
+local slotMs, used, slotsAt = read('<dd', bytes, at)
+meter.window = { slotMs = slotMs, used = used, slots = sub(bytes, slotsAt) }
+end
+return meter
+end
+local ACQUIRE, RELEASE, READ, BLOCKED, RESUME, INSPECT = 1, 2, 3, 4, 5, 6
+local GRANTED = -1
+local function inspect(meter, limit, cost, now, outcome)
+local reading, block = meter.reading, meter.block
+local isShared = reading and not limit.isScore
+return outcome
+.. write(
+'<dddddd',
+isShared and foreignAt(reading, limit.windowMs, now) or 0,
+limitInForce(reading, limit),
+reading and reading.percent or -1,
+reading and reading.at or -1,
+block and block.blockedUntil > now and block.blockedUntil or -1,
+meterFreeAt(meter, limit, cost, now)
+)
+end
+local function apply(command, meter, now)
+local kind, limit = command.kind, command.limit
+local isProbe, added, blockedUntil = 0, 0, nil
+if kind == ACQUIRE then
+if chargeMeter(meter, limit, command.a, command.b, now) then isProbe = 1 end
+added = command.a
+elseif kind == RELEASE then
+refundMeter(meter, limit, command.a, command.b, command.c, command.d ~= 0, now)
+elseif kind == READ then
+readMeter(meter, limit, command.a, command.b, command.c, command.d, command.e, now)
+elseif kind == BLOCKED then
+meter.block = strike(meter.block, command.a, meter.seq, command.b, command.c, command.d, now)
+blockedUntil = meter.block.blockedUntil
+elseif kind == RESUME then
+if meter.block and command.a > meter.block.seq then meter.block.resumed = true end
+end
+local used, sure = meterUsed(meter, limit, now), meterSure(meter, limit, now) + added
+local outcome = write('<dddd', meter.seq, used, sure, isProbe)
+if kind == INSPECT then return inspect(meter, limit, command.a, now, outcome), false end
+if blockedUntil then outcome = outcome .. write('<d', blockedUntil) end
+return outcome, true
+end
+local function reduce(commands, now, meters, changed)
+local deniedBy, retryAt, reason = GRANTED, 0, REASON_LIMIT
+for i = 1, #commands do
+local command = commands[i]
+local limit = command.limit
+local meter = meters[limit.key]
+if meter and rebaseMeter(meter, now) then changed[limit.key] = limit end
+if command.kind == ACQUIRE then
+local freeAt = meterFreeAt(meter, limit, command.a, now)
+if freeAt > now and freeAt > retryAt then
+deniedBy, retryAt, reason = i - 1, freeAt, denialReason(meter, freeAt, now)
+end
+end
+end
+local reply = write('<ddd', deniedBy, retryAt, reason)
+if deniedBy ~= GRANTED then return reply end
+for i = 1, #commands do
+local command = commands[i]
+local key = command.limit.key
+local meter = meters[key] or createMeter(now)
+local outcome, isKept = apply(command, meter, now)
+reply = reply .. outcome
+if isKept then
+meters[key] = meter
+changed[key] = command.limit
+end
+end
+return reply
+end
+local UNREADABLE = -2
+local LONGEST_MS = 10 * 365 * 86400000
+local time = redis.call('TIME')
+local serverNow = time[1] * 1000 + floor(time[2] / 1000)
+local now, deadline, extraMs = read('<ddd', ARGV[1])
+if now < 0 then now = serverNow end
+if deadline >= 0 and serverNow > deadline then return write('<ddd', serverNow, 1, now) end
+local stored = redis.call('MGET', unpack(KEYS))
+local meters, limits, unreadable = {}, {}, {}
+local at = 1
+for i = 1, #KEYS do
+local key, bytes = KEYS[i], stored[i]
+local limit = { key = key }
+local isScore, exact
+isScore, limit.capacity, exact, limit.windowMs, limit.guardMs, limit.slotMs, at = read('<dddddd', ARGV[2], at)
+limit.isScore, limit.exact = isScore == 1, exact == 1
+limits[i] = limit
+if bytes and not meters[key] then
+local meter = decodeMeter(bytes)
+if meter then meters[key] = meter else unreadable[key] = i end
+end
+end
+local replies, changed = { write('<ddd', serverNow, 0, now) }, {}
+local input, length = ARGV[3], #ARGV[3]
+at = 1
+while at <= length do
+local size, unread
+local commands = {}
+size, at = read('<d', input, at)
+for i = 1, size do
+local command = {}
+local place
+command.kind, place, command.a, command.b, command.c, command.d, command.e, at = read('<ddddddd', input, at)
+command.limit = limits[place]
+unread = unread or unreadable[command.limit.key]
+commands[i] = command
+end
+if unread then
+replies[#replies + 1] = write('<ddd', UNREADABLE, unread, 0)
+else
+replies[#replies + 1] = reduce(commands, now, meters, changed)
+end
+end
+for key, limit in pairs(changed) do
+local meter = meters[key]
+local keepMs = min(ceil(meterExpiresAt(meter, limit, now) - now) + extraMs, LONGEST_MS)
+redis.call('SET', key, encodeMeter(meter), 'PX', string.format('%d', keepMs))
+end
+return table.concat(replies)
+`
+
+/** By which a server that knows the script finds it. */
+export const SCRIPT_SHA1 = '08dd677da68a4f512c3f59f33cafcffbebb904d4'
