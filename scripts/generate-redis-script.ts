@@ -14,6 +14,8 @@ const FILE = new URL('../packages/store-redis/src/script.ts', import.meta.url)
 /** In an order in which each file follows those that it uses. */
 const PARTS = [
   'prelude.lua',
+  'input.lua',
+  'quick.lua',
   'algorithms/window.lua',
   'algorithms/block.lua',
   'algorithms/reading.lua',
@@ -58,7 +60,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   if (!process.argv.includes('--check')) {
     writeFileSync(FILE, current)
   } else if (readFileSync(FILE, 'utf8') !== current) {
-    console.error('packages/store-redis/src/script.ts is out of date; run node scripts/generate-redis-script.ts')
+    console.error(
+      'packages/store-redis/src/script.ts is out of date; run node scripts/generate-redis-script.ts',
+    )
     process.exitCode = 1
   }
 }

@@ -17,7 +17,9 @@ export function findRedis(): string {
   const chosen = process.env[CHOICE]
   if (chosen !== undefined && chosen !== '') {
     if (isProgram(chosen)) return chosen
-    throw new Error(`${CHOICE} is ${JSON.stringify(chosen)}; it should be the path of redis-server or valkey-server.`)
+    throw new Error(
+      `${CHOICE} is ${JSON.stringify(chosen)}; it should be the path of redis-server or valkey-server.`,
+    )
   }
   const found = onPath()
   if (found !== undefined) return found

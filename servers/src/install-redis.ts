@@ -15,7 +15,8 @@ const POLICY = '/usr/sbin/policy-rc.d'
  * Returns why there may be none all the same.
  */
 export function installRedis(): string {
-  if (process.platform !== 'linux' || !existsSync('/usr/bin/apt-get')) return 'this is no Debian to install it on'
+  if (process.platform !== 'linux' || !existsSync('/usr/bin/apt-get'))
+    return 'this is no Debian to install it on'
   if (process.getuid?.() !== 0) return 'only root can install it'
   if (!takeLock()) return waitForLock()
   const isPolicyOurs = !existsSync(POLICY)

@@ -45,7 +45,7 @@ export async function startRedisCluster(): Promise<RedisCluster> {
     await Promise.all(masters.map(({ admin }, i) => admin.cluster('ADDSLOTS', ...slotsOf(i))))
     for (const { host, port } of servers.slice(1)) await masters[0]!.admin.cluster('MEET', host, port)
     await until(async () => (await nodesOf(replica)).length === servers.length)
-    await replica.admin.cluster('REPLICATE', await masters[0]!.admin.cluster('MYID') as string)
+    await replica.admin.cluster('REPLICATE', (await masters[0]!.admin.cluster('MYID')) as string)
     await cluster.settled()
     await until(async () => (await replica.admin.info('replication')).includes('master_link_status:up'))
     return cluster
@@ -72,11 +72,15 @@ async function isSettled(servers: readonly RedisServer[]): Promise<boolean> {
       if (server.admin.status !== 'ready' && server.admin.status !== 'wait') return undefined
       const info = (await server.admin.cluster('INFO')) as string
       const slots = JSON.stringify(await server.admin.cluster('SLOTS'))
-      return info.includes('cluster_state:ok') && info.includes(`cluster_slots_ok:${SLOTS}`) ? slots : 'not ok'
+      return info.includes('cluster_state:ok') && info.includes(`cluster_slots_ok:${SLOTS}`)
+        ? slots
+        : 'not ok'
     }),
   )
   const known = views.filter((view) => view !== undefined)
-  return known.length >= MASTERS && known.every((view) => view !== 'not ok' && view.length === known[0]!.length)
+  return (
+    known.length >= MASTERS && known.every((view) => view !== 'not ok' && view.length === known[0]!.length)
+  )
 }
 
 async function until(isSo: () => Promise<boolean>): Promise<void> {

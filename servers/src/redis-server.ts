@@ -63,7 +63,13 @@ function serverOf(
 ): RedisServer {
   const host = '127.0.0.1'
   let child = first
-  const admin = new Redis({ host, port, lazyConnect: true, retryStrategy: () => 50, maxRetriesPerRequest: null })
+  const admin = new Redis({
+    host,
+    port,
+    lazyConnect: true,
+    retryStrategy: () => 50,
+    maxRetriesPerRequest: null,
+  })
   admin.on('error', () => {})
   const kill = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return

@@ -1,4 +1,7 @@
--- A meter as bytes: format number, which parts there are, the fields of each as doubles, the slots of the window.
+-- A meter as bytes: format number, which parts there are, and doubles: seq, firmSeq, inFlight; slotMs and used of
+-- the window, index and cost of its newest slot (index -1 if there is none); then reading, score and block, as far
+-- as there are any; then the other slots, oldest first. So quick.lua finds what it needs at the front, and the end
+-- is where slots are added.
 --
 -- To add a field: raise FORMAT, add it at the end of its part, and read older formats without it.
 --
@@ -8,14 +11,18 @@
 -- Errors: none; decodeMeter returns nil for what it cannot read
 
 local FORMAT = 1
-local WINDOW, SCORE, READING, BLOCK = 1, 2, 4, 8
+local WINDOW, READING, SCORE, BLOCK = 1, 2, 4, 8
+local ALL_PARTS = 15
+local FRONT_BYTES, READING_BYTES, SCORE_BYTES, BLOCK_BYTES = 58, 64, 16, 56
 
 local function encodeMeter(meter)
-  local window, score, reading, block = meter.window, meter.score, meter.reading, meter.block
-  local parts = (window and WINDOW or 0) + (score and SCORE or 0) + (reading and READING or 0) + (block and BLOCK or 0)
-  local bytes = write('<BBddd', FORMAT, parts, meter.seq, meter.firmSeq, meter.inFlight)
-  if parts == WINDOW then return bytes .. write('<dd', window.slotMs, window.used) .. window.slots end
-  if score then bytes = bytes .. write('<dd', score.level, score.at) end
+  local window, reading, score, block = meter.window, meter.reading, meter.score, meter.block
+  local slotMs, used, newest, counted, older = 0, 0, -1, 0, ''
+  if window then
+    slotMs, used, newest, counted, older = window.slotMs, window.used, window.newest, window.counted, window.older
+  end
+  local parts = (window and WINDOW or 0) + (reading and READING or 0) + (score and SCORE or 0) + (block and BLOCK or 0)
+  local bytes = write('<BBddddddd', FORMAT, parts, meter.seq, meter.firmSeq, meter.inFlight, slotMs, used, newest, counted)
   if reading then
     bytes = bytes
       .. write(
@@ -30,6 +37,7 @@ local function encodeMeter(meter)
         reading.sharedAt
       )
   end
+  if score then bytes = bytes .. write('<dd', score.level, score.at) end
   if block then
     bytes = bytes
       .. write(
@@ -43,31 +51,31 @@ local function encodeMeter(meter)
         block.probeMs
       )
   end
-  if window then bytes = bytes .. write('<dd', window.slotMs, window.used) .. window.slots end
-  return bytes
+  return bytes .. older
 end
 
 local function decodeMeter(bytes)
-  if #bytes < 26 then return nil end
-  local format, parts, seq, firmSeq, inFlight, at = read('<BBddd', bytes)
-  if format ~= FORMAT or parts > 15 then return nil end
+  if #bytes < FRONT_BYTES then return nil end
+  local version, parts, seq, firmSeq, inFlight, slotMs, used, newest, counted, at = read('<BBddddddd', bytes)
+  if version ~= FORMAT or parts > ALL_PARTS then return nil end
+  local hasWindow, hasReading, hasScore = parts % 2 >= WINDOW, parts % 4 >= READING, parts % 8 >= SCORE
+  local hasBlock = parts >= BLOCK
+  local others = (hasReading and READING_BYTES or 0) + (hasScore and SCORE_BYTES or 0) + (hasBlock and BLOCK_BYTES or 0)
+  local older = #bytes - FRONT_BYTES - others
+  if older < 0 or older % SLOT_BYTES ~= 0 or (older > 0 and newest < 0) then return nil end
   local meter = { seq = seq, firmSeq = firmSeq, inFlight = inFlight }
-  local hasWindow = parts % 2 == 1
-  local sizeOfOthers = (parts % 4 >= SCORE and 16 or 0) + (parts % 8 >= READING and 64 or 0) + (parts >= BLOCK and 56 or 0)
-  local sizeOfSlots = #bytes - 26 - sizeOfOthers - (hasWindow and 16 or 0)
-  if sizeOfSlots < 0 or sizeOfSlots % 16 ~= 0 or (sizeOfSlots > 0 and not hasWindow) then return nil end
-  if parts % 4 >= SCORE then
-    local score = {}
-    score.level, score.at, at = read('<dd', bytes, at)
-    meter.score = score
-  end
-  if parts % 8 >= READING then
+  if hasReading then
     local reading = {}
     reading.percent, reading.at, reading.seq, reading.foreign, reading.appliedSeq, reading.learned, reading.learnedAt, reading.sharedAt, at =
       read('<dddddddd', bytes, at)
     meter.reading = reading
   end
-  if parts >= BLOCK then
+  if hasScore then
+    local score = {}
+    score.level, score.at, at = read('<dd', bytes, at)
+    meter.score = score
+  end
+  if hasBlock then
     local block = {}
     block.blockedUntil, block.lengthMs, block.strikes, block.seq, block.resumed, block.probeUntil, block.probeMs, at =
       read('<ddddddd', bytes, at)
@@ -75,8 +83,7 @@ local function decodeMeter(bytes)
     meter.block = block
   end
   if hasWindow then
-    local slotMs, used, slotsAt = read('<dd', bytes, at)
-    meter.window = { slotMs = slotMs, used = used, slots = sub(bytes, slotsAt) }
+    meter.window = { slotMs = slotMs, used = used, older = sub(bytes, at), newest = newest, counted = counted }
   end
   return meter
 end

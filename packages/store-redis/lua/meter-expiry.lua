@@ -12,7 +12,7 @@ local function meterExpiresAt(meter, limit, now)
   local window, score, reading, block = meter.window, meter.score, meter.reading, meter.block
   local windowMs, capacity = limit.windowMs, limit.capacity
   local at = now + 2 * windowMs
-  if window and window.slots ~= '' then at = max(at, windowQuietSince(window) + 2 * windowMs) end
+  if window and window.newest >= 0 then at = max(at, windowQuietSince(window) + 2 * windowMs) end
   if score and score.level > 0 then
     local drainMs = capacity > 0 and (score.level / capacity) * windowMs or KEEP_LEARNED_MS
     at = max(at, score.at + 2 * drainMs)

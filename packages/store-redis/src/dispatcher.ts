@@ -59,10 +59,7 @@ export class Dispatcher {
     const line = this.#lineOf(commands[0]?.limit.key ?? '')
     if (line.open === undefined || line.open.isFull) {
       if (line.open !== undefined) line.waiting.push(line.open)
-      line.open = new Request(
-        this.#settings.prefix,
-        performance.now() + this.#settings.commandTimeoutMs,
-      )
+      line.open = new Request(this.#settings.prefix, performance.now() + this.#settings.commandTimeoutMs)
       this.#pending.add(line.open)
       this.#watch(this.#settings.commandTimeoutMs)
       if (!this.#isFlushing) {
@@ -219,7 +216,10 @@ export class Dispatcher {
       }
       const line = this.#sent.get(request)
       if (line !== undefined) line.unanswered += 1
-      this.#fail(request, timedOut(this.#settings.commandTimeoutMs, line !== undefined, this.#connection.status))
+      this.#fail(
+        request,
+        timedOut(this.#settings.commandTimeoutMs, line !== undefined, this.#connection.status),
+      )
     }
     for (const line of this.#lines.values()) line.dropOver()
   }

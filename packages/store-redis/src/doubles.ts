@@ -1,9 +1,13 @@
 const BYTES = 8
 
 /** Writes numbers as doubles, lowest byte first: all come through as they are, whole or not, endless or not. */
-export function packDoubles(numbers: readonly number[]): Buffer {
-  const bytes = Buffer.allocUnsafe(numbers.length * BYTES)
-  for (let i = 0; i < numbers.length; i++) bytes.writeDoubleLE(numbers[i]!, i * BYTES)
+export function packDoubles(...lists: readonly (readonly number[])[]): Buffer {
+  const length = lists.reduce((sum, list) => sum + list.length, 0)
+  const bytes = Buffer.allocUnsafe(length * BYTES)
+  let at = 0
+  for (const list of lists) {
+    for (let i = 0; i < list.length; i++) at = bytes.writeDoubleLE(list[i]!, at)
+  }
   return bytes
 }
 

@@ -9,7 +9,7 @@ export interface RedisClient {
   /** What it was made with. */
   readonly options: object
   /** Makes another one with the same options, but for those that are given. */
-  duplicate(...args: never[]): RedisConnection
+  duplicate(...args: never[]): object
 }
 
 /** The store's own connection. */

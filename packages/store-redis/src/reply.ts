@@ -21,7 +21,11 @@ export function readHeading(from: DoubleReader): Heading {
 }
 
 /** Reads the reply to one batch, or the place from 0 of the key whose meter cannot be read. */
-export function readReply(from: DoubleReader, now: number, kinds: readonly Command['kind'][]): Reply | number {
+export function readReply(
+  from: DoubleReader,
+  now: number,
+  kinds: readonly Command['kind'][],
+): Reply | number {
   const deniedBy = from.next()
   const retryAt = from.next()
   const reason = REASONS[from.next()]!

@@ -55,12 +55,8 @@ export class Request {
 
   /** The script's KEYS and ARGV. */
   toArgs(now: number, deadline: number, extraMs: number): (string | Buffer)[] {
-    return [
-      ...this.#keys,
-      packDoubles([now, deadline, extraMs]),
-      packDoubles(this.#limitNumbers),
-      packDoubles(this.#numbers),
-    ]
+    const heading = [now, deadline, extraMs, this.waiters.length]
+    return [...this.#keys, packDoubles(heading, this.#limitNumbers, this.#numbers)]
   }
 
   /** Place of a limit among those of the request, from 1. */

@@ -1,134 +1,260 @@
 /** Written by scripts/generate-redis-script.ts from lua/: change it there. */
 
 /** What the server runs for each request. */
-export const SCRIPT: string = `local read, write, sub = struct.unpack, struct.pack, string.sub
+export const SCRIPT: string = `local read, write, sub, format = struct.unpack, struct.pack, string.sub, string.format
 local floor, ceil, max, min, huge = math.floor, math.ceil, math.max, math.min, math.huge
+local call = redis.call
+local HEADING_BYTES, LIMIT_BYTES, COMMAND_BYTES = 32, 48, 56
+local input = ARGV[1]
+local time = call('TIME')
+local serverNow = time[1] * 1000 + floor(time[2] / 1000)
+local now, deadline, extraMs, batchCount = read('<dddd', input)
+if now < 0 then now = serverNow end
+if deadline >= 0 and serverNow > deadline then return write('<ddd', serverNow, 1, now) end
+local heading = write('<ddd', serverNow, 0, now)
+local LOOK_BYTES = 58 + 64 + 40 * 16
+local function quick()
+if batchCount ~= 1 then return nil end
+local at = HEADING_BYTES + #KEYS * LIMIT_BYTES + 1
+local size, start = read('<d', input, at)
+if size ~= #KEYS then return nil end
+local changes, reply = {}, heading .. write('<ddd', -1, 0, 0)
+for i = 1, size do
+local kind, place, cost = read('<ddd', input, start)
+start = start + COMMAND_BYTES
+if kind ~= 1 or place ~= i or cost <= 0 then return nil end
+local isScore, capacity, exact, windowMs, guardMs, slotMs =
+read('<dddddd', input, HEADING_BYTES + (i - 1) * LIMIT_BYTES + 1)
+local index = floor(now / slotMs)
+if isScore ~= 0 or index * slotMs > now - guardMs then return nil end
+local bytes = call('GETRANGE', KEYS[i], 0, LOOK_BYTES - 1)
+if #bytes < 58 then return nil end
+local version, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, next = read('<BBddddddd', bytes)
+if version ~= 1 or slotWidth ~= slotMs or newest < 0 or newest > index then return nil end
+local expiresAt, since, _ = (index + 1) * slotMs + 2 * windowMs, firmSeq, nil
+if parts == 3 then
+local readAt, readSeq, foreign, learned, learnedAt
+_, readAt, readSeq, foreign, _, learned, learnedAt, _, next = read('<dddddddd', bytes, next)
+if foreign ~= 0 or readAt > now or learnedAt > now then return nil end
+expiresAt, since = max(expiresAt, readAt + 3 * windowMs), max(firmSeq, readSeq)
+if learned > capacity then
+if exact == 1 then return nil end
+capacity = learned
+end
+if exact ~= 1 and learned >= 0 then
+expiresAt = max(expiresAt, now + 7 * 86400000)
+if capacity == 0 then return nil end
+end
+elseif parts ~= 1 then
+return nil
+end
+local isWhole, first, last = #bytes < LOOK_BYTES, next, #bytes - 15
+local oldest, oldestCost = newest, counted
+if next <= last then oldest, oldestCost = read('<dd', bytes, next) end
+while (oldest + 1) * slotMs + windowMs <= now do
+if not isWhole or next > last then return nil end
+used = used - oldestCost
+next = next + 16
+oldest, oldestCost = newest, counted
+if next <= last then oldest, oldestCost = read('<dd', bytes, next) end
+end
+if exact ~= 1 and capacity == 0 then capacity = huge end
+if used <= 0 or used > capacity - cost then return nil end
+local live, sureFrom, sure = next, now - (windowMs - 2 * guardMs), used + cost
+if newest * slotMs <= sureFrom then return nil end
+while oldest * slotMs <= sureFrom do
+sure = sure - oldestCost
+next = next + 16
+if next > last then
+if not isWhole then return nil end
+break
+end
+oldest, oldestCost = read('<dd', bytes, next)
+end
+seq, used = seq + cost, used + cost
+if exact ~= 1 then inFlight = inFlight + cost end
+local added = ''
+if newest == index then
+counted = counted + cost
+else
+added = write('<dd', newest, counted)
+newest, counted = index, cost
+end
+local front = write('<ddddddd', seq, firmSeq, inFlight, slotMs, used, newest, counted)
+if added == '' and live == first then
+changes[i] = front
+else
+local keepMs = ceil(max(expiresAt, now + 2 * windowMs) - now) + extraMs
+local whole = isWhole and sub(bytes, 1, 2) .. front .. sub(bytes, 59, first - 1) .. sub(bytes, live) .. added
+changes[i] = { front, added, format('%d', keepMs), whole }
+end
+local onTheirWay = exact == 1 and max(seq - since, counted) or inFlight
+reply = reply .. write('<dddd', seq, used, max(0, sure - onTheirWay) + cost, 0)
+end
+for i = 1, size do
+local key, change = KEYS[i], changes[i]
+if type(change) == 'string' then
+call('SETRANGE', key, 2, change)
+elseif change[4] then
+call('SET', key, change[4], 'PX', change[3])
+else
+call('APPEND', key, change[2])
+call('SETRANGE', key, 2, change[1])
+call('PEXPIRE', key, change[3])
+end
+end
+return reply
+end
+local granted = quick()
+if granted then return granted end
 local SLOT_BYTES = 16
 local function createWindow(slotMs)
-return { slotMs = slotMs, used = 0, slots = '' }
+return { slotMs = slotMs, used = 0, older = '', newest = -1, counted = 0 }
+end
+local function slotAt(window, at)
+local older = window.older
+if at <= #older then return read('<dd', older, at) end
+if at == #older + 1 and window.newest >= 0 then return window.newest, window.counted end
+return nil
+end
+local function pushSlot(window, index, cost)
+if window.newest >= 0 then window.older = window.older .. write('<dd', window.newest, window.counted) end
+window.newest, window.counted = index, cost
+end
+local function popSlot(window)
+local older = window.older
+if older == '' then
+window.newest, window.counted = -1, 0
+else
+window.newest, window.counted = read('<dd', older, #older - SLOT_BYTES + 1)
+window.older = sub(older, 1, -SLOT_BYTES - 1)
+end
 end
 local function windowUsed(window, windowMs, now)
-local slots, slotMs, used = window.slots, window.slotMs, window.used
-for at = 1, #slots, SLOT_BYTES do
-local index, cost = read('<dd', slots, at)
-if (index + 1) * slotMs + windowMs > now then break end
+local slotMs, used, at = window.slotMs, window.used, 1
+local index, cost = slotAt(window, at)
+while index and (index + 1) * slotMs + windowMs <= now do
 used = used - cost
+at = at + SLOT_BYTES
+index, cost = slotAt(window, at)
 end
 return used
 end
 local function windowSure(window, windowMs, now)
-local slots, slotMs, sure = window.slots, window.slotMs, window.used
-for at = 1, #slots, SLOT_BYTES do
-local index, cost = read('<dd', slots, at)
-if index * slotMs > now - windowMs then break end
+local slotMs, sure, at = window.slotMs, window.used, 1
+local index, cost = slotAt(window, at)
+while index and index * slotMs <= now - windowMs do
 sure = sure - cost
+at = at + SLOT_BYTES
+index, cost = slotAt(window, at)
 end
 return sure
 end
 local function windowSince(window, since)
-local slots, slotMs, sum = window.slots, window.slotMs, 0
-for at = #slots - SLOT_BYTES + 1, 1, -SLOT_BYTES do
-local index, cost = read('<dd', slots, at)
-if (index + 1) * slotMs <= since then break end
+local slotMs, sum, at = window.slotMs, 0, #window.older + 1
+local index, cost = slotAt(window, at)
+while index and (index + 1) * slotMs > since do
 sum = sum + cost
+at = at - SLOT_BYTES
+if at < 1 then break end
+index, cost = slotAt(window, at)
 end
 return sum
 end
 local function windowFreeAt(window, windowMs, room, from)
-local slots, slotMs, used, freeAt = window.slots, window.slotMs, window.used, from
-for at = 1, #slots, SLOT_BYTES do
-if used <= room then break end
-local index, cost = read('<dd', slots, at)
+local slotMs, used, freeAt, at = window.slotMs, window.used, from, 1
+while used > room do
+local index, cost = slotAt(window, at)
+if not index then break end
 freeAt = max(freeAt, (index + 1) * slotMs + windowMs)
 used = used - cost
+at = at + SLOT_BYTES
 end
 return freeAt
 end
 local function windowNextFreeAt(window, windowMs, from)
-local slots, slotMs = window.slots, window.slotMs
-for at = 1, #slots, SLOT_BYTES do
-local freeAt = (read('<d', slots, at) + 1) * slotMs + windowMs
+local at = 1
+while true do
+local index = slotAt(window, at)
+if not index then return huge end
+local freeAt = (index + 1) * window.slotMs + windowMs
 if freeAt > from then return freeAt end
+at = at + SLOT_BYTES
 end
-return huge
 end
 local function windowQuietSince(window)
-local slots = window.slots
-if slots == '' then return -huge end
-return (read('<d', slots, #slots - SLOT_BYTES + 1) + 1) * window.slotMs
+return window.newest < 0 and -huge or (window.newest + 1) * window.slotMs
 end
 local function dropExpired(window, windowMs, now)
-local slots, slotMs, keep = window.slots, window.slotMs, 1
-while keep <= #slots do
-local index, cost = read('<dd', slots, keep)
-if (index + 1) * slotMs + windowMs > now then break end
+local slotMs, at = window.slotMs, 1
+local index, cost = slotAt(window, at)
+while index and (index + 1) * slotMs + windowMs <= now do
 window.used = window.used - cost
-keep = keep + SLOT_BYTES
+at = at + SLOT_BYTES
+index, cost = slotAt(window, at)
 end
-if keep > 1 then window.slots = sub(slots, keep) end
-if window.slots == '' then window.used = 0 end
+if not index then
+window.used, window.older, window.newest, window.counted = 0, '', -1, 0
+elseif at > 1 then
+window.older = sub(window.older, at)
+end
 end
 local function rescaleWindow(window, slotMs, now)
-local newest, parts, lastIndex, lastCost = floor(now / slotMs), {}, nil, nil
-for at = 1, #window.slots, SLOT_BYTES do
-local index, cost = read('<dd', window.slots, at)
+local rescaled, newest, at = createWindow(slotMs), floor(now / slotMs), 1
+local index, cost = slotAt(window, at)
+while index do
 index = min(newest, ceil((index + 1) * window.slotMs / slotMs) - 1)
-if index == lastIndex then
-lastCost = lastCost + cost
+if index == rescaled.newest then
+rescaled.counted = rescaled.counted + cost
 else
-if lastIndex then parts[#parts + 1] = write('<dd', lastIndex, lastCost) end
-lastIndex, lastCost = index, cost
+pushSlot(rescaled, index, cost)
 end
+at = at + SLOT_BYTES
+index, cost = slotAt(window, at)
 end
-if lastIndex then parts[#parts + 1] = write('<dd', lastIndex, lastCost) end
-window.slots = table.concat(parts)
+window.older, window.newest, window.counted = rescaled.older, rescaled.newest, rescaled.counted
 window.slotMs = slotMs
 end
 local function chargeWindow(window, windowMs, slotMs, cost, now)
 if window.slotMs ~= slotMs then rescaleWindow(window, slotMs, now) end
 dropExpired(window, windowMs, now)
-local slots, index = window.slots, floor(now / slotMs)
-if slots ~= '' then
-local newest, counted = read('<dd', slots, #slots - SLOT_BYTES + 1)
-if newest >= index then
-window.slots = sub(slots, 1, -SLOT_BYTES - 1) .. write('<dd', newest, counted + cost)
-window.used = window.used + cost
-return
+local index = floor(now / slotMs)
+if window.newest >= index then
+window.counted = window.counted + cost
+else
+pushSlot(window, index, cost)
 end
-end
-window.slots = slots .. write('<dd', index, cost)
 window.used = window.used + cost
 end
 local function refundWindow(window, cost, at)
-local slots, index = window.slots, floor(at / window.slotMs)
-if slots == '' or read('<d', slots) > index then return end
-local place = #slots - SLOT_BYTES + 1
-local slot, counted = read('<dd', slots, place)
-while place > 1 and slot > index do
+local wanted, place = floor(at / window.slotMs), #window.older + 1
+local index, counted = slotAt(window, place)
+while index and index > wanted do
 place = place - SLOT_BYTES
-slot, counted = read('<dd', slots, place)
+if place < 1 then return end
+index, counted = slotAt(window, place)
 end
+if not index then return end
 local refund = min(cost, counted)
 window.used = window.used - refund
 local left = counted - refund
-window.slots = sub(slots, 1, place - 1)
-.. (left == 0 and '' or write('<dd', slot, left))
-.. sub(slots, place + SLOT_BYTES)
+if place > #window.older then
+if left == 0 then popSlot(window) else window.counted = left end
+else
+window.older = sub(window.older, 1, place - 1)
+.. (left == 0 and '' or write('<dd', index, left))
+.. sub(window.older, place + SLOT_BYTES)
+end
 end
 local function rebaseWindow(window, now)
-local slots, index = window.slots, floor(now / window.slotMs)
-if slots == '' then return false end
-local place = #slots - SLOT_BYTES + 1
-local newest, counted = read('<dd', slots, place)
-if newest <= index then return false end
+local index = floor(now / window.slotMs)
+if window.newest <= index then return false end
 local cost = 0
-while newest >= index do
-cost = cost + counted
-place = place - SLOT_BYTES
-if place < 1 then break end
-newest, counted = read('<dd', slots, place)
+while window.newest >= index do
+cost = cost + window.counted
+popSlot(window)
 end
-window.slots = sub(slots, 1, place + SLOT_BYTES - 1) .. write('<dd', index, cost)
+pushSlot(window, index, cost)
 return true
 end
 local MOST_DOUBLINGS = 20
@@ -413,7 +539,7 @@ local function meterExpiresAt(meter, limit, now)
 local window, score, reading, block = meter.window, meter.score, meter.reading, meter.block
 local windowMs, capacity = limit.windowMs, limit.capacity
 local at = now + 2 * windowMs
-if window and window.slots ~= '' then at = max(at, windowQuietSince(window) + 2 * windowMs) end
+if window and window.newest >= 0 then at = max(at, windowQuietSince(window) + 2 * windowMs) end
 if score and score.level > 0 then
 local drainMs = capacity > 0 and (score.level / capacity) * windowMs or KEEP_LEARNED_MS
 at = max(at, score.at + 2 * drainMs)
@@ -431,13 +557,17 @@ end
 return at
 end
 local FORMAT = 1
-local WINDOW, SCORE, READING, BLOCK = 1, 2, 4, 8
+local WINDOW, READING, SCORE, BLOCK = 1, 2, 4, 8
+local ALL_PARTS = 15
+local FRONT_BYTES, READING_BYTES, SCORE_BYTES, BLOCK_BYTES = 58, 64, 16, 56
 local function encodeMeter(meter)
-local window, score, reading, block = meter.window, meter.score, meter.reading, meter.block
-local parts = (window and WINDOW or 0) + (score and SCORE or 0) + (reading and READING or 0) + (block and BLOCK or 0)
-local bytes = write('<BBddd', FORMAT, parts, meter.seq, meter.firmSeq, meter.inFlight)
-if parts == WINDOW then return bytes .. write('<dd', window.slotMs, window.used) .. window.slots end
-if score then bytes = bytes .. write('<dd', score.level, score.at) end
+local window, reading, score, block = meter.window, meter.reading, meter.score, meter.block
+local slotMs, used, newest, counted, older = 0, 0, -1, 0, ''
+if window then
+slotMs, used, newest, counted, older = window.slotMs, window.used, window.newest, window.counted, window.older
+end
+local parts = (window and WINDOW or 0) + (reading and READING or 0) + (score and SCORE or 0) + (block and BLOCK or 0)
+local bytes = write('<BBddddddd', FORMAT, parts, meter.seq, meter.firmSeq, meter.inFlight, slotMs, used, newest, counted)
 if reading then
 bytes = bytes
 .. write(
@@ -452,6 +582,7 @@ reading.learnedAt,
 reading.sharedAt
 )
 end
+if score then bytes = bytes .. write('<dd', score.level, score.at) end
 if block then
 bytes = bytes
 .. write(
@@ -465,30 +596,30 @@ block.probeUntil,
 block.probeMs
 )
 end
-if window then bytes = bytes .. write('<dd', window.slotMs, window.used) .. window.slots end
-return bytes
+return bytes .. older
 end
 local function decodeMeter(bytes)
-if #bytes < 26 then return nil end
-local format, parts, seq, firmSeq, inFlight, at = read('<BBddd', bytes)
-if format ~= FORMAT or parts > 15 then return nil end
+if #bytes < FRONT_BYTES then return nil end
+local version, parts, seq, firmSeq, inFlight, slotMs, used, newest, counted, at = read('<BBddddddd', bytes)
+if version ~= FORMAT or parts > ALL_PARTS then return nil end
+local hasWindow, hasReading, hasScore = parts % 2 >= WINDOW, parts % 4 >= READING, parts % 8 >= SCORE
+local hasBlock = parts >= BLOCK
+local others = (hasReading and READING_BYTES or 0) + (hasScore and SCORE_BYTES or 0) + (hasBlock and BLOCK_BYTES or 0)
+local older = #bytes - FRONT_BYTES - others
+if older < 0 or older % SLOT_BYTES ~= 0 or (older > 0 and newest < 0) then return nil end
 local meter = { seq = seq, firmSeq = firmSeq, inFlight = inFlight }
-local hasWindow = parts % 2 == 1
-local sizeOfOthers = (parts % 4 >= SCORE and 16 or 0) + (parts % 8 >= READING and 64 or 0) + (parts >= BLOCK and 56 or 0)
-local sizeOfSlots = #bytes - 26 - sizeOfOthers - (hasWindow and 16 or 0)
-if sizeOfSlots < 0 or sizeOfSlots % 16 ~= 0 or (sizeOfSlots > 0 and not hasWindow) then return nil end
-if parts % 4 >= SCORE then
-local score = {}
-score.level, score.at, at = read('<dd', bytes, at)
-meter.score = score
-end
-if parts % 8 >= READING then
+if hasReading then
 local reading = {}
 reading.percent, reading.at, reading.seq, reading.foreign, reading.appliedSeq, reading.learned, reading.learnedAt, reading.sharedAt, at =
 read('<dddddddd', bytes, at)
 meter.reading = reading
 end
-if parts >= BLOCK then
+if hasScore then
+local score = {}
+score.level, score.at, at = read('<dd', bytes, at)
+meter.score = score
+end
+if hasBlock then
 local block = {}
 block.blockedUntil, block.lengthMs, block.strikes, block.seq, block.resumed, block.probeUntil, block.probeMs, at =
 read('<ddddddd', bytes, at)
@@ -496,8 +627,7 @@ block.resumed = block.resumed ~= 0
 meter.block = block
 end
 if hasWindow then
-local slotMs, used, slotsAt = read('<dd', bytes, at)
-meter.window = { slotMs = slotMs, used = used, slots = sub(bytes, slotsAt) }
+meter.window = { slotMs = slotMs, used = used, older = sub(bytes, at), newest = newest, counted = counted }
 end
 return meter
 end
@@ -570,19 +700,14 @@ return reply
 end
 local UNREADABLE = -2
 local LONGEST_MS = 10 * 365 * 86400000
-local time = redis.call('TIME')
-local serverNow = time[1] * 1000 + floor(time[2] / 1000)
-local now, deadline, extraMs = read('<ddd', ARGV[1])
-if now < 0 then now = serverNow end
-if deadline >= 0 and serverNow > deadline then return write('<ddd', serverNow, 1, now) end
-local stored = redis.call('MGET', unpack(KEYS))
+local stored = #KEYS > 0 and call('MGET', unpack(KEYS)) or {}
 local meters, limits, unreadable = {}, {}, {}
-local at = 1
+local at = HEADING_BYTES + 1
 for i = 1, #KEYS do
 local key, bytes = KEYS[i], stored[i]
 local limit = { key = key }
 local isScore, exact
-isScore, limit.capacity, exact, limit.windowMs, limit.guardMs, limit.slotMs, at = read('<dddddd', ARGV[2], at)
+isScore, limit.capacity, exact, limit.windowMs, limit.guardMs, limit.slotMs, at = read('<dddddd', input, at)
 limit.isScore, limit.exact = isScore == 1, exact == 1
 limits[i] = limit
 if bytes and not meters[key] then
@@ -590,10 +715,8 @@ local meter = decodeMeter(bytes)
 if meter then meters[key] = meter else unreadable[key] = i end
 end
 end
-local replies, changed = { write('<ddd', serverNow, 0, now) }, {}
-local input, length = ARGV[3], #ARGV[3]
-at = 1
-while at <= length do
+local replies, changed = { heading }, {}
+for _ = 1, batchCount do
 local size, unread
 local commands = {}
 size, at = read('<d', input, at)
@@ -614,10 +737,10 @@ end
 for key, limit in pairs(changed) do
 local meter = meters[key]
 local keepMs = min(ceil(meterExpiresAt(meter, limit, now) - now) + extraMs, LONGEST_MS)
-redis.call('SET', key, encodeMeter(meter), 'PX', string.format('%d', keepMs))
+call('SET', key, encodeMeter(meter), 'PX', format('%d', keepMs))
 end
 return table.concat(replies)
 `
 
 /** By which a server that knows the script finds it. */
-export const SCRIPT_SHA1 = '08dd677da68a4f512c3f59f33cafcffbebb904d4'
+export const SCRIPT_SHA1 = '42afd76a204016ccbe0289984fbdeebc9da4af52'

@@ -1,0 +1,110 @@
+-- Grants what is plainly free: a single batch of calls, each under the limit of a window that runs, is not
+-- blocked, not shared with others, and has room. That is most of what is asked, and it is decided by the front
+-- of each meter and its oldest slots alone, before the functions below are made.
+--
+-- Where anything is not plain, nothing is done here, and all is decided below. Both ways come to the same.
+--
+-- KEYS: as in input.lua
+-- ARGV[1]: as in input.lua
+-- Returns: to the client, where the batch is granted, what execute.lua returns
+-- Errors: those of GETRANGE, SET, SETRANGE, APPEND and PEXPIRE; nothing was changed then
+
+-- The front, a reading, and the oldest 40 slots: most meters as a whole.
+local LOOK_BYTES = 58 + 64 + 40 * 16
+
+local function quick()
+  if batchCount ~= 1 then return nil end
+  local at = HEADING_BYTES + #KEYS * LIMIT_BYTES + 1
+  local size, start = read('<d', input, at)
+  if size ~= #KEYS then return nil end
+  local changes, reply = {}, heading .. write('<ddd', -1, 0, 0)
+  for i = 1, size do
+    local kind, place, cost = read('<ddd', input, start)
+    start = start + COMMAND_BYTES
+    if kind ~= 1 or place ~= i or cost <= 0 then return nil end
+    local isScore, capacity, exact, windowMs, guardMs, slotMs =
+      read('<dddddd', input, HEADING_BYTES + (i - 1) * LIMIT_BYTES + 1)
+    local index = floor(now / slotMs)
+    if isScore ~= 0 or index * slotMs > now - guardMs then return nil end
+    local bytes = call('GETRANGE', KEYS[i], 0, LOOK_BYTES - 1)
+    if #bytes < 58 then return nil end
+    local version, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, next = read('<BBddddddd', bytes)
+    if version ~= 1 or slotWidth ~= slotMs or newest < 0 or newest > index then return nil end
+    local expiresAt, since, _ = (index + 1) * slotMs + 2 * windowMs, firmSeq, nil
+    if parts == 3 then
+      local readAt, readSeq, foreign, learned, learnedAt
+      _, readAt, readSeq, foreign, _, learned, learnedAt, _, next = read('<dddddddd', bytes, next)
+      if foreign ~= 0 or readAt > now or learnedAt > now then return nil end
+      expiresAt, since = max(expiresAt, readAt + 3 * windowMs), max(firmSeq, readSeq)
+      if learned > capacity then
+        if exact == 1 then return nil end
+        capacity = learned
+      end
+      if exact ~= 1 and learned >= 0 then
+        expiresAt = max(expiresAt, now + 7 * 86400000)
+        if capacity == 0 then return nil end
+      end
+    elseif parts ~= 1 then
+      return nil
+    end
+    -- Slots that ran out are dropped where the whole meter is in sight.
+    local isWhole, first, last = #bytes < LOOK_BYTES, next, #bytes - 15
+    local oldest, oldestCost = newest, counted
+    if next <= last then oldest, oldestCost = read('<dd', bytes, next) end
+    while (oldest + 1) * slotMs + windowMs <= now do
+      if not isWhole or next > last then return nil end
+      used = used - oldestCost
+      next = next + 16
+      oldest, oldestCost = newest, counted
+      if next <= last then oldest, oldestCost = read('<dd', bytes, next) end
+    end
+    if exact ~= 1 and capacity == 0 then capacity = huge end
+    if used <= 0 or used > capacity - cost then return nil end
+    local live, sureFrom, sure = next, now - (windowMs - 2 * guardMs), used + cost
+    if newest * slotMs <= sureFrom then return nil end
+    while oldest * slotMs <= sureFrom do
+      sure = sure - oldestCost
+      next = next + 16
+      if next > last then
+        if not isWhole then return nil end
+        break
+      end
+      oldest, oldestCost = read('<dd', bytes, next)
+    end
+    seq, used = seq + cost, used + cost
+    if exact ~= 1 then inFlight = inFlight + cost end
+    local added = ''
+    if newest == index then
+      counted = counted + cost
+    else
+      added = write('<dd', newest, counted)
+      newest, counted = index, cost
+    end
+    local front = write('<ddddddd', seq, firmSeq, inFlight, slotMs, used, newest, counted)
+    if added == '' and live == first then
+      changes[i] = front
+    else
+      local keepMs = ceil(max(expiresAt, now + 2 * windowMs) - now) + extraMs
+      local whole = isWhole and sub(bytes, 1, 2) .. front .. sub(bytes, 59, first - 1) .. sub(bytes, live) .. added
+      changes[i] = { front, added, format('%d', keepMs), whole }
+    end
+    local onTheirWay = exact == 1 and max(seq - since, counted) or inFlight
+    reply = reply .. write('<dddd', seq, used, max(0, sure - onTheirWay) + cost, 0)
+  end
+  for i = 1, size do
+    local key, change = KEYS[i], changes[i]
+    if type(change) == 'string' then
+      call('SETRANGE', key, 2, change)
+    elseif change[4] then
+      call('SET', key, change[4], 'PX', change[3])
+    else
+      call('APPEND', key, change[2])
+      call('SETRANGE', key, 2, change[1])
+      call('PEXPIRE', key, change[3])
+    end
+  end
+  return reply
+end
+
+local granted = quick()
+if granted then return granted end
