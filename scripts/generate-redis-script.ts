@@ -21,6 +21,7 @@ const PARTS = [
   'algorithms/reading.lua',
   'algorithms/score.lua',
   'meter.lua',
+  'meter-reading.lua',
   'meter-expiry.lua',
   'meter-codec.lua',
   'reduce.lua',

@@ -4,8 +4,9 @@
 -- ARGV[1]: as in input.lua
 -- Returns: bytes: the heading; then the reply of each batch: the place of the command that denied from 0, -1 if it
 --   was granted, -2 if a meter cannot be read; retryAt, or the place of the key that cannot be read from 1; reason;
---   and if granted the outcome of each command: seq, used, sure, probe, and of a block blockedUntil, of an inspect
---   foreign, limit, percent, readAt, blockedUntil, freeAt
+--   and if granted the outcome of each command: seq, used, sure, probe, and of a block blockedUntil, of a read
+--   deviation, foreign, limit, learnedAt, percent, readAt, blockedUntil, of an inspect the same but for deviation,
+--   and freeAt
 -- Errors: those of MGET and SET; nothing was changed then
 
 local UNREADABLE = -2
@@ -18,9 +19,9 @@ local at = HEADING_BYTES + 1
 for i = 1, #KEYS do
   local key, bytes = KEYS[i], stored[i]
   local limit = { key = key }
-  local isScore, exact
-  isScore, limit.capacity, exact, limit.windowMs, limit.guardMs, limit.slotMs, at = read('<dddddd', input, at)
-  limit.isScore, limit.exact = isScore == 1, exact == 1
+  local algorithm, exact
+  algorithm, limit.capacity, exact, limit.windowMs, limit.guardMs, limit.slotMs, at = read('<dddddd', input, at)
+  limit.isWindow, limit.isScore, limit.exact = algorithm == 0, algorithm == 1, exact == 1
   limits[i] = limit
   if bytes and not meters[key] then
     local meter = decodeMeter(bytes)

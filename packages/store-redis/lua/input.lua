@@ -5,8 +5,8 @@
 -- KEYS: key of the meter of each limit, all of one hash slot; a key may come again with another limit
 -- ARGV[1]: time to decide by in epoch ms, or -1 for the server's; latest time of the server in epoch ms at which
 --   the batches may begin, or -1 for any; ms that meters are kept beyond their time; how many batches there are;
---   of each limit in the order of KEYS: 1 for a score or 0 for a window, capacity, 1 if exact or 0, windowMs,
---   guardMs, slotMs; of each batch: how many commands, and of each command: kind, place of its limit from 1, five
+--   of each limit in the order of KEYS: 0 for a window, 1 for a score, 2 for a metric; capacity, 1 if
+--   exact or 0, windowMs, guardMs, slotMs; of each batch: how many commands, and of each command: kind, place of its limit from 1, five
 --   fields
 -- Returns: now, extraMs, batchCount, heading; or, to the client, the heading of a request that is too late: time of
 --   the server in epoch ms; 1 if nothing was done since it was too late, else 0; time that decides

@@ -13,7 +13,7 @@
 local FORMAT = 1
 local WINDOW, READING, SCORE, BLOCK = 1, 2, 4, 8
 local ALL_PARTS = 15
-local FRONT_BYTES, READING_BYTES, SCORE_BYTES, BLOCK_BYTES = 58, 64, 16, 56
+local FRONT_BYTES, READING_BYTES, SCORE_BYTES, BLOCK_BYTES = 58, 56, 16, 56
 
 local function encodeMeter(meter)
   local window, reading, score, block = meter.window, meter.reading, meter.score, meter.block
@@ -26,12 +26,11 @@ local function encodeMeter(meter)
   if reading then
     bytes = bytes
       .. write(
-        '<dddddddd',
+        '<ddddddd',
         reading.percent,
         reading.at,
         reading.seq,
         reading.foreign,
-        reading.appliedSeq,
         reading.learned,
         reading.learnedAt,
         reading.sharedAt
@@ -66,8 +65,8 @@ local function decodeMeter(bytes)
   local meter = { seq = seq, firmSeq = firmSeq, inFlight = inFlight }
   if hasReading then
     local reading = {}
-    reading.percent, reading.at, reading.seq, reading.foreign, reading.appliedSeq, reading.learned, reading.learnedAt, reading.sharedAt, at =
-      read('<dddddddd', bytes, at)
+    reading.percent, reading.at, reading.seq, reading.foreign, reading.learned, reading.learnedAt, reading.sharedAt, at =
+      read('<ddddddd', bytes, at)
     meter.reading = reading
   end
   if hasScore then

@@ -19,7 +19,7 @@ local function meterExpiresAt(meter, limit, now)
   end
   if reading then
     at = max(at, reading.at + 3 * windowMs)
-    if not limit.isScore and reading.learned > (limit.exact and capacity or -1) then
+    if limit.isWindow and reading.learned > (limit.exact and capacity or -1) then
       at = max(at, now + KEEP_LEARNED_MS)
     end
   end

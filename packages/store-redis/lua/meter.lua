@@ -2,7 +2,7 @@
 --
 -- KEYS: none
 -- ARGV: none
--- Returns: createMeter, meterUsed, meterSure, meterFreeAt, denialReason, chargeMeter, refundMeter, readMeter,
+-- Returns: createMeter, meterUsed, meterSure, meterFreeAt, denialReason, chargeMeter, returned, refundMeter,
 --   rebaseMeter
 -- Errors: none
 
@@ -27,7 +27,7 @@ end
 -- The part of it that Meta surely counts, too.
 local function meterSure(meter, limit, now)
   local window = meter.window
-  if limit.isScore or not window then return 0 end
+  if not limit.isWindow or not window then return 0 end
   local sure = windowSure(window, limit.windowMs - 2 * limit.guardMs, now)
   if not limit.exact then return max(0, sure - meter.inFlight) end
   local since = max(meter.firmSeq, meter.reading and meter.reading.seq or 0)
@@ -133,31 +133,6 @@ local function refundMeter(meter, limit, cost, at, seq, probe, now)
   elseif meter.window then
     refundWindow(meter.window, cost, at)
   end
-end
-
--- Takes in that a call came back, and the percentage that Meta reported with it.
-local function readMeter(meter, limit, percent, seq, used, sure, cost, now)
-  returned(meter, limit, cost, seq)
-  if percent < 0 then return end
-  local isAsOfNow = seq < 0
-  if isAsOfNow then
-    seq, used, sure = meter.seq, meterUsed(meter, limit, now), meterSure(meter, limit, now)
-  end
-  local before = meter.reading
-  local taken = observe(before, limit, percent, seq, used, sure, meter.seq, now)
-  if taken == before then return end
-  meter.reading = taken
-  if not limit.isScore then return end
-  local missed = before and seq <= before.appliedSeq and before.foreign or 0
-  if not isAsOfNow then used = used + missed end
-  local missing = max(0, (percent * limit.capacity) / 100 - used)
-  taken.foreign = missing
-  taken.appliedSeq = meter.seq
-  if missing ~= 0 then
-    meter.score = meter.score or { level = 0, at = now }
-    chargeScore(meter.score, limit.capacity, limit.windowMs, missing, now)
-  end
-  taken.foreign = taken.foreign + missed
 end
 
 -- Dates whatever lies after `now` at `now`. Returns whether anything did: the clock was set back.

@@ -1,5 +1,5 @@
 -- Grants what is plainly free: a single batch of calls, each under the limit of a window that runs, is not
--- blocked, not shared with others, and has room. That is most of what is asked, and it is decided by the front
+-- blocked, and has room. That is most of what is asked, and it is decided by the front
 -- of each meter and its oldest slots alone, before the functions below are made.
 --
 -- Where anything is not plain, nothing is done here, and all is decided below. Both ways come to the same.
@@ -10,7 +10,7 @@
 -- Errors: those of GETRANGE, SET, SETRANGE, APPEND and PEXPIRE; nothing was changed then
 
 -- The front, a reading, and the oldest 40 slots: most meters as a whole.
-local LOOK_BYTES = 58 + 64 + 40 * 16
+local LOOK_BYTES = 58 + 56 + 40 * 16
 
 local function quick()
   if batchCount ~= 1 then return nil end
@@ -22,25 +22,29 @@ local function quick()
     local kind, place, cost = read('<ddd', input, start)
     start = start + COMMAND_BYTES
     if kind ~= 1 or place ~= i or cost <= 0 then return nil end
-    local isScore, capacity, exact, windowMs, guardMs, slotMs =
+    local algorithm, capacity, exact, windowMs, guardMs, slotMs =
       read('<dddddd', input, HEADING_BYTES + (i - 1) * LIMIT_BYTES + 1)
     local index = floor(now / slotMs)
-    if isScore ~= 0 or index * slotMs > now - guardMs then return nil end
+    if algorithm == 1 or index * slotMs > now - guardMs then return nil end
     local bytes = call('GETRANGE', KEYS[i], 0, LOOK_BYTES - 1)
     if #bytes < 58 then return nil end
     local version, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, next = read('<BBddddddd', bytes)
     if version ~= 1 or slotWidth ~= slotMs or newest < 0 or newest > index then return nil end
-    local expiresAt, since, _ = (index + 1) * slotMs + 2 * windowMs, firmSeq, nil
+    local expiresAt, since, foreign, _ = (index + 1) * slotMs + 2 * windowMs, firmSeq, 0, nil
     if parts == 3 then
-      local readAt, readSeq, foreign, learned, learnedAt
-      _, readAt, readSeq, foreign, _, learned, learnedAt, _, next = read('<dddddddd', bytes, next)
-      if foreign ~= 0 or readAt > now or learnedAt > now then return nil end
+      local readAt, readSeq, learned, learnedAt
+      _, readAt, readSeq, foreign, learned, learnedAt, _, next = read('<ddddddd', bytes, next)
+      if readAt > now or learnedAt > now then return nil end
+      if foreign ~= 0 then
+        local left = 2 - max(windowMs, now - readAt) / windowMs
+        foreign = left <= 0 and 0 or ceil(foreign * left)
+      end
       expiresAt, since = max(expiresAt, readAt + 3 * windowMs), max(firmSeq, readSeq)
-      if learned > capacity then
+      if algorithm == 0 and learned > capacity then
         if exact == 1 then return nil end
         capacity = learned
       end
-      if exact ~= 1 and learned >= 0 then
+      if algorithm == 0 and exact ~= 1 and learned >= 0 then
         expiresAt = max(expiresAt, now + 7 * 86400000)
         if capacity == 0 then return nil end
       end
@@ -58,8 +62,8 @@ local function quick()
       oldest, oldestCost = newest, counted
       if next <= last then oldest, oldestCost = read('<dd', bytes, next) end
     end
-    if exact ~= 1 and capacity == 0 then capacity = huge end
-    if used <= 0 or used > capacity - cost then return nil end
+    if algorithm == 0 and exact ~= 1 and capacity == 0 then capacity = huge end
+    if used <= 0 or used + foreign > capacity - cost then return nil end
     local live, sureFrom, sure = next, now - (windowMs - 2 * guardMs), used + cost
     if newest * slotMs <= sureFrom then return nil end
     while oldest * slotMs <= sureFrom do
@@ -89,7 +93,8 @@ local function quick()
       changes[i] = { front, added, format('%d', keepMs), whole }
     end
     local onTheirWay = exact == 1 and max(seq - since, counted) or inFlight
-    reply = reply .. write('<dddd', seq, used, max(0, sure - onTheirWay) + cost, 0)
+    sure = algorithm == 0 and max(0, sure - onTheirWay) or 0
+    reply = reply .. write('<dddd', seq, used, sure + cost, 0)
   end
   for i = 1, size do
     local key, change = KEYS[i], changes[i]

@@ -11,43 +11,43 @@
 local ACQUIRE, RELEASE, READ, BLOCKED, RESUME, INSPECT = 1, 2, 3, 4, 5, 6
 local GRANTED = -1
 
-local function inspect(meter, limit, cost, now, outcome)
+-- What readings and errors taught of a meter.
+local function tell(meter, limit, now)
   local reading, block = meter.reading, meter.block
-  local isShared = reading and not limit.isScore
-  return outcome
-    .. write(
-      '<dddddd',
-      isShared and foreignAt(reading, limit.windowMs, now) or 0,
-      limitInForce(reading, limit),
-      reading and reading.percent or -1,
-      reading and reading.at or -1,
-      block and block.blockedUntil > now and block.blockedUntil or -1,
-      meterFreeAt(meter, limit, cost, now)
-    )
+  local inForce = limitInForce(reading, limit)
+  return write(
+    '<dddddd',
+    reading and not limit.isScore and foreignAt(reading, limit.windowMs, now) or 0,
+    inForce,
+    reading and inForce ~= huge and inForce > limit.capacity and reading.learnedAt or -1,
+    reading and reading.percent or -1,
+    reading and reading.at or -1,
+    block and block.blockedUntil > now and block.blockedUntil or -1
+  )
 end
 
 -- Applies one command. Returns its outcome as bytes, and whether the meter is to be kept.
 local function apply(command, meter, now)
   local kind, limit = command.kind, command.limit
-  local isProbe, added, blockedUntil = 0, 0, nil
+  local isProbe, added, told = 0, 0, ''
   if kind == ACQUIRE then
     if chargeMeter(meter, limit, command.a, command.b, now) then isProbe = 1 end
     added = command.a
   elseif kind == RELEASE then
     refundMeter(meter, limit, command.a, command.b, command.c, command.d ~= 0, now)
   elseif kind == READ then
-    readMeter(meter, limit, command.a, command.b, command.c, command.d, command.e, now)
+    local deviation = readMeter(meter, limit, command.a, command.b, command.c, command.d, command.e, now)
+    told = write('<d', deviation) .. tell(meter, limit, now)
   elseif kind == BLOCKED then
     meter.block = strike(meter.block, command.a, meter.seq, command.b, command.c, command.d, now)
-    blockedUntil = meter.block.blockedUntil
+    told = write('<d', meter.block.blockedUntil)
   elseif kind == RESUME then
     if meter.block and command.a > meter.block.seq then meter.block.resumed = true end
+  elseif kind == INSPECT then
+    told = tell(meter, limit, now) .. write('<d', meterFreeAt(meter, limit, command.a, now))
   end
   local used, sure = meterUsed(meter, limit, now), meterSure(meter, limit, now) + added
-  local outcome = write('<dddd', meter.seq, used, sure, isProbe)
-  if kind == INSPECT then return inspect(meter, limit, command.a, now, outcome), false end
-  if blockedUntil then outcome = outcome .. write('<d', blockedUntil) end
-  return outcome, true
+  return write('<dddd', meter.seq, used, sure, isProbe) .. told, kind ~= INSPECT
 end
 
 -- Applies a batch to `meters`, and notes in `changed` by what limit each changed meter is known.

@@ -43,11 +43,13 @@ function readOutcome(from: DoubleReader, outcome: Outcome, kind: Command['kind']
   outcome.sure = from.next()
   outcome.probe = from.next() === 1
   if (kind === 'block') outcome.blockedUntil = from.next()
-  if (kind !== 'inspect') return
+  if (kind === 'read') outcome.deviation = from.next()
+  if (kind !== 'read' && kind !== 'inspect') return
   outcome.foreign = from.next()
   outcome.limit = from.next()
+  outcome.learnedAt = from.next()
   outcome.percent = from.next()
   outcome.readAt = from.next()
   outcome.blockedUntil = from.next()
-  outcome.freeAt = from.next()
+  if (kind === 'inspect') outcome.freeAt = from.next()
 }

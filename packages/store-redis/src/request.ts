@@ -12,6 +12,9 @@ export interface Waiter {
 /** Numbers of the kinds of commands, as in reduce.lua. */
 const KINDS = { acquire: 1, release: 2, read: 3, block: 4, resume: 5, inspect: 6 } as const
 
+/** Numbers of the algorithms, as in input.lua. */
+const ALGORITHMS = { window: 0, score: 1, metric: 2 } as const
+
 /** Most batches of one request: the server does nothing else meanwhile. */
 const MOST_BATCHES = 64
 
@@ -65,7 +68,7 @@ export class Request {
     if (place >= 0) return place + 1
     this.#keys.push(this.#prefix + limit.key)
     this.#limitNumbers.push(
-      limit.algorithm === 'score' ? 1 : 0,
+      ALGORITHMS[limit.algorithm],
       limit.capacity,
       limit.exact ? 1 : 0,
       limit.windowMs,

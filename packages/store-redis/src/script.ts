@@ -12,7 +12,7 @@ local now, deadline, extraMs, batchCount = read('<dddd', input)
 if now < 0 then now = serverNow end
 if deadline >= 0 and serverNow > deadline then return write('<ddd', serverNow, 1, now) end
 local heading = write('<ddd', serverNow, 0, now)
-local LOOK_BYTES = 58 + 64 + 40 * 16
+local LOOK_BYTES = 58 + 56 + 40 * 16
 local function quick()
 if batchCount ~= 1 then return nil end
 local at = HEADING_BYTES + #KEYS * LIMIT_BYTES + 1
@@ -23,25 +23,29 @@ for i = 1, size do
 local kind, place, cost = read('<ddd', input, start)
 start = start + COMMAND_BYTES
 if kind ~= 1 or place ~= i or cost <= 0 then return nil end
-local isScore, capacity, exact, windowMs, guardMs, slotMs =
+local algorithm, capacity, exact, windowMs, guardMs, slotMs =
 read('<dddddd', input, HEADING_BYTES + (i - 1) * LIMIT_BYTES + 1)
 local index = floor(now / slotMs)
-if isScore ~= 0 or index * slotMs > now - guardMs then return nil end
+if algorithm == 1 or index * slotMs > now - guardMs then return nil end
 local bytes = call('GETRANGE', KEYS[i], 0, LOOK_BYTES - 1)
 if #bytes < 58 then return nil end
 local version, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, next = read('<BBddddddd', bytes)
 if version ~= 1 or slotWidth ~= slotMs or newest < 0 or newest > index then return nil end
-local expiresAt, since, _ = (index + 1) * slotMs + 2 * windowMs, firmSeq, nil
+local expiresAt, since, foreign, _ = (index + 1) * slotMs + 2 * windowMs, firmSeq, 0, nil
 if parts == 3 then
-local readAt, readSeq, foreign, learned, learnedAt
-_, readAt, readSeq, foreign, _, learned, learnedAt, _, next = read('<dddddddd', bytes, next)
-if foreign ~= 0 or readAt > now or learnedAt > now then return nil end
+local readAt, readSeq, learned, learnedAt
+_, readAt, readSeq, foreign, learned, learnedAt, _, next = read('<ddddddd', bytes, next)
+if readAt > now or learnedAt > now then return nil end
+if foreign ~= 0 then
+local left = 2 - max(windowMs, now - readAt) / windowMs
+foreign = left <= 0 and 0 or ceil(foreign * left)
+end
 expiresAt, since = max(expiresAt, readAt + 3 * windowMs), max(firmSeq, readSeq)
-if learned > capacity then
+if algorithm == 0 and learned > capacity then
 if exact == 1 then return nil end
 capacity = learned
 end
-if exact ~= 1 and learned >= 0 then
+if algorithm == 0 and exact ~= 1 and learned >= 0 then
 expiresAt = max(expiresAt, now + 7 * 86400000)
 if capacity == 0 then return nil end
 end
@@ -58,8 +62,8 @@ next = next + 16
 oldest, oldestCost = newest, counted
 if next <= last then oldest, oldestCost = read('<dd', bytes, next) end
 end
-if exact ~= 1 and capacity == 0 then capacity = huge end
-if used <= 0 or used > capacity - cost then return nil end
+if algorithm == 0 and exact ~= 1 and capacity == 0 then capacity = huge end
+if used <= 0 or used + foreign > capacity - cost then return nil end
 local live, sureFrom, sure = next, now - (windowMs - 2 * guardMs), used + cost
 if newest * slotMs <= sureFrom then return nil end
 while oldest * slotMs <= sureFrom do
@@ -89,7 +93,8 @@ local whole = isWhole and sub(bytes, 1, 2) .. front .. sub(bytes, 59, first - 1)
 changes[i] = { front, added, format('%d', keepMs), whole }
 end
 local onTheirWay = exact == 1 and max(seq - since, counted) or inFlight
-reply = reply .. write('<dddd', seq, used, max(0, sure - onTheirWay) + cost, 0)
+sure = algorithm == 0 and max(0, sure - onTheirWay) or 0
+reply = reply .. write('<dddd', seq, used, sure + cost, 0)
 end
 for i = 1, size do
 local key, change = KEYS[i], changes[i]
@@ -246,6 +251,20 @@ window.older = sub(window.older, 1, place - 1)
 .. sub(window.older, place + SLOT_BYTES)
 end
 end
+local function scaleWindow(window, factor)
+local parts, older = {}, window.older
+window.used = 0
+for at = 1, #older, SLOT_BYTES do
+local index, cost = read('<dd', older, at)
+cost = min(cost, ceil(cost * factor))
+window.used = window.used + cost
+parts[#parts + 1] = write('<dd', index, cost)
+end
+window.older = table.concat(parts)
+if window.newest < 0 then return end
+window.counted = min(window.counted, ceil(window.counted * factor))
+window.used = window.used + window.counted
+end
 local function rebaseWindow(window, now)
 local index = floor(now / window.slotMs)
 if window.newest <= index then return false end
@@ -325,24 +344,20 @@ return at
 end
 local function limitInForce(reading, limit)
 local capacity = limit.capacity
-if limit.isScore then return capacity end
+if not limit.isWindow then return capacity end
 local learned = reading and reading.learned or -1
 if limit.exact then return learned > capacity * DOUBT and learned or capacity end
 if learned >= 0 then return max(capacity, learned) end
 return capacity > 0 and capacity or huge
 end
+local function createReading(percent, seq, now)
+return { percent = percent, at = now, seq = seq, foreign = 0, learned = -1, learnedAt = now, sharedAt = -1 }
+end
 local function observe(reading, limit, percent, seq, used, sure, meterSeq, now)
-if reading and seq < reading.seq then return reading end
-local taken = {
-percent = percent,
-at = now,
-seq = seq,
-foreign = 0,
-appliedSeq = seq,
-learned = reading and reading.learned or -1,
-learnedAt = reading and reading.learnedAt or now,
-sharedAt = reading and reading.sharedAt or -1,
-}
+local taken = createReading(percent, seq, now)
+if reading then
+taken.learned, taken.learnedAt, taken.sharedAt = reading.learned, reading.learnedAt, reading.sharedAt
+end
 if sure > 0 or percent > 0 then
 local proven = (100 * sure) / (percent + 1)
 if proven >= taken.learned or now - taken.learnedAt >= limit.windowMs then
@@ -390,6 +405,10 @@ local level = scoreLevel(score, capacity, windowMs, now)
 score.level = max(0, level - max(0, cost - drained))
 score.at = now
 end
+local function setScore(score, level, now)
+score.level = level
+score.at = now
+end
 local function rebaseScore(score, now)
 if score.at <= now then return false end
 score.at = now
@@ -410,7 +429,7 @@ return meter.window and windowUsed(meter.window, limit.windowMs, now) or 0
 end
 local function meterSure(meter, limit, now)
 local window = meter.window
-if limit.isScore or not window then return 0 end
+if not limit.isWindow or not window then return 0 end
 local sure = windowSure(window, limit.windowMs - 2 * limit.guardMs, now)
 if not limit.exact then return max(0, sure - meter.inFlight) end
 local since = max(meter.firmSeq, meter.reading and meter.reading.seq or 0)
@@ -501,29 +520,6 @@ elseif meter.window then
 refundWindow(meter.window, cost, at)
 end
 end
-local function readMeter(meter, limit, percent, seq, used, sure, cost, now)
-returned(meter, limit, cost, seq)
-if percent < 0 then return end
-local isAsOfNow = seq < 0
-if isAsOfNow then
-seq, used, sure = meter.seq, meterUsed(meter, limit, now), meterSure(meter, limit, now)
-end
-local before = meter.reading
-local taken = observe(before, limit, percent, seq, used, sure, meter.seq, now)
-if taken == before then return end
-meter.reading = taken
-if not limit.isScore then return end
-local missed = before and seq <= before.appliedSeq and before.foreign or 0
-if not isAsOfNow then used = used + missed end
-local missing = max(0, (percent * limit.capacity) / 100 - used)
-taken.foreign = missing
-taken.appliedSeq = meter.seq
-if missing ~= 0 then
-meter.score = meter.score or { level = 0, at = now }
-chargeScore(meter.score, limit.capacity, limit.windowMs, missing, now)
-end
-taken.foreign = taken.foreign + missed
-end
 local function rebaseMeter(meter, now)
 local rebased = false
 if meter.window then rebased = rebaseWindow(meter.window, now) end
@@ -532,6 +528,59 @@ if rebased then meter.firmSeq = meter.seq end
 if meter.reading then rebased = rebaseReading(meter.reading, now) or rebased end
 if meter.block then rebased = rebaseBlock(meter.block, now) or rebased end
 return rebased
+end
+local function admittedSince(meter, seq)
+return max(0, meter.seq - seq)
+end
+local function partsOf(percent, limit)
+return (percent * limit.capacity) / 100
+end
+local function percentOf(parts, limit)
+return limit.capacity > 0 and (100 * parts) / limit.capacity or 0
+end
+local function expectedPercent(reading, limit, used, now)
+local capacity = limitInForce(reading, limit)
+local foreign = reading and foreignAt(reading, limit.windowMs, now) or 0
+return capacity > 0 and floor((100 * (used + foreign)) / capacity) or 0
+end
+local function correctScore(meter, limit, percent, seq, isOfNow, now)
+local expected = meterUsed(meter, limit, now)
+local told = partsOf(percent, limit) + admittedSince(meter, seq)
+meter.reading = createReading(percent, seq, now)
+meter.score = meter.score or { level = 0, at = now }
+setScore(meter.score, isOfNow and max(told, expected) or told, now)
+return percentOf(told - expected, limit)
+end
+local function correctMetric(meter, limit, percent, seq, isOfNow, now)
+local window, reading = meter.window, meter.reading
+local own = meterUsed(meter, limit, now)
+local foreign = reading and foreignAt(reading, limit.windowMs, now) or 0
+local told = partsOf(percent + 1, limit) + admittedSince(meter, seq)
+meter.reading = createReading(percent, seq, now)
+meter.reading.foreign = max(0, told - own, isOfNow and foreign or 0)
+if window and told < own and not isOfNow then
+scaleWindow(window, told / own)
+meter.firmSeq = meter.seq
+end
+return percentOf(told - own - foreign, limit)
+end
+local function readMeter(meter, limit, percent, seq, used, sure, cost, now)
+returned(meter, limit, cost, seq)
+local isOfNow, before = seq < 0, meter.reading
+if isOfNow then
+seq, used, sure = meter.seq, meterUsed(meter, limit, now), meterSure(meter, limit, now)
+end
+if percent < 0 or (before and seq < before.seq) then return 0 end
+local deviation
+if limit.isWindow then
+deviation = percent - expectedPercent(before, limit, used, now)
+meter.reading = observe(before, limit, percent, seq, used, sure, meter.seq, now)
+elseif limit.isScore then
+deviation = correctScore(meter, limit, percent, seq, isOfNow, now)
+else
+deviation = correctMetric(meter, limit, percent, seq, isOfNow, now)
+end
+return (not before or now - before.at > limit.windowMs) and 0 or deviation
 end
 local KEEP_LEARNED_MS = 7 * 86400000
 local MOST_QUIET_LENGTHS = 8
@@ -546,7 +595,7 @@ at = max(at, score.at + 2 * drainMs)
 end
 if reading then
 at = max(at, reading.at + 3 * windowMs)
-if not limit.isScore and reading.learned > (limit.exact and capacity or -1) then
+if limit.isWindow and reading.learned > (limit.exact and capacity or -1) then
 at = max(at, now + KEEP_LEARNED_MS)
 end
 end
@@ -559,7 +608,7 @@ end
 local FORMAT = 1
 local WINDOW, READING, SCORE, BLOCK = 1, 2, 4, 8
 local ALL_PARTS = 15
-local FRONT_BYTES, READING_BYTES, SCORE_BYTES, BLOCK_BYTES = 58, 64, 16, 56
+local FRONT_BYTES, READING_BYTES, SCORE_BYTES, BLOCK_BYTES = 58, 56, 16, 56
 local function encodeMeter(meter)
 local window, reading, score, block = meter.window, meter.reading, meter.score, meter.block
 local slotMs, used, newest, counted, older = 0, 0, -1, 0, ''
@@ -571,12 +620,11 @@ local bytes = write('<BBddddddd', FORMAT, parts, meter.seq, meter.firmSeq, meter
 if reading then
 bytes = bytes
 .. write(
-'<dddddddd',
+'<ddddddd',
 reading.percent,
 reading.at,
 reading.seq,
 reading.foreign,
-reading.appliedSeq,
 reading.learned,
 reading.learnedAt,
 reading.sharedAt
@@ -610,8 +658,8 @@ if older < 0 or older % SLOT_BYTES ~= 0 or (older > 0 and newest < 0) then retur
 local meter = { seq = seq, firmSeq = firmSeq, inFlight = inFlight }
 if hasReading then
 local reading = {}
-reading.percent, reading.at, reading.seq, reading.foreign, reading.appliedSeq, reading.learned, reading.learnedAt, reading.sharedAt, at =
-read('<dddddddd', bytes, at)
+reading.percent, reading.at, reading.seq, reading.foreign, reading.learned, reading.learnedAt, reading.sharedAt, at =
+read('<ddddddd', bytes, at)
 meter.reading = reading
 end
 if hasScore then
@@ -633,41 +681,40 @@ return meter
 end
 local ACQUIRE, RELEASE, READ, BLOCKED, RESUME, INSPECT = 1, 2, 3, 4, 5, 6
 local GRANTED = -1
-local function inspect(meter, limit, cost, now, outcome)
+local function tell(meter, limit, now)
 local reading, block = meter.reading, meter.block
-local isShared = reading and not limit.isScore
-return outcome
-.. write(
+local inForce = limitInForce(reading, limit)
+return write(
 '<dddddd',
-isShared and foreignAt(reading, limit.windowMs, now) or 0,
-limitInForce(reading, limit),
+reading and not limit.isScore and foreignAt(reading, limit.windowMs, now) or 0,
+inForce,
+reading and inForce ~= huge and inForce > limit.capacity and reading.learnedAt or -1,
 reading and reading.percent or -1,
 reading and reading.at or -1,
-block and block.blockedUntil > now and block.blockedUntil or -1,
-meterFreeAt(meter, limit, cost, now)
+block and block.blockedUntil > now and block.blockedUntil or -1
 )
 end
 local function apply(command, meter, now)
 local kind, limit = command.kind, command.limit
-local isProbe, added, blockedUntil = 0, 0, nil
+local isProbe, added, told = 0, 0, ''
 if kind == ACQUIRE then
 if chargeMeter(meter, limit, command.a, command.b, now) then isProbe = 1 end
 added = command.a
 elseif kind == RELEASE then
 refundMeter(meter, limit, command.a, command.b, command.c, command.d ~= 0, now)
 elseif kind == READ then
-readMeter(meter, limit, command.a, command.b, command.c, command.d, command.e, now)
+local deviation = readMeter(meter, limit, command.a, command.b, command.c, command.d, command.e, now)
+told = write('<d', deviation) .. tell(meter, limit, now)
 elseif kind == BLOCKED then
 meter.block = strike(meter.block, command.a, meter.seq, command.b, command.c, command.d, now)
-blockedUntil = meter.block.blockedUntil
+told = write('<d', meter.block.blockedUntil)
 elseif kind == RESUME then
 if meter.block and command.a > meter.block.seq then meter.block.resumed = true end
+elseif kind == INSPECT then
+told = tell(meter, limit, now) .. write('<d', meterFreeAt(meter, limit, command.a, now))
 end
 local used, sure = meterUsed(meter, limit, now), meterSure(meter, limit, now) + added
-local outcome = write('<dddd', meter.seq, used, sure, isProbe)
-if kind == INSPECT then return inspect(meter, limit, command.a, now, outcome), false end
-if blockedUntil then outcome = outcome .. write('<d', blockedUntil) end
-return outcome, true
+return write('<dddd', meter.seq, used, sure, isProbe) .. told, kind ~= INSPECT
 end
 local function reduce(commands, now, meters, changed)
 local deniedBy, retryAt, reason = GRANTED, 0, REASON_LIMIT
@@ -706,9 +753,9 @@ local at = HEADING_BYTES + 1
 for i = 1, #KEYS do
 local key, bytes = KEYS[i], stored[i]
 local limit = { key = key }
-local isScore, exact
-isScore, limit.capacity, exact, limit.windowMs, limit.guardMs, limit.slotMs, at = read('<dddddd', input, at)
-limit.isScore, limit.exact = isScore == 1, exact == 1
+local algorithm, exact
+algorithm, limit.capacity, exact, limit.windowMs, limit.guardMs, limit.slotMs, at = read('<dddddd', input, at)
+limit.isWindow, limit.isScore, limit.exact = algorithm == 0, algorithm == 1, exact == 1
 limits[i] = limit
 if bytes and not meters[key] then
 local meter = decodeMeter(bytes)
@@ -743,4 +790,4 @@ return table.concat(replies)
 `
 
 /** By which a server that knows the script finds it. */
-export const SCRIPT_SHA1 = '42afd76a204016ccbe0289984fbdeebc9da4af52'
+export const SCRIPT_SHA1 = '4299bccaa78a54ae03f91bc03c81b9bc833c8248'

@@ -83,9 +83,11 @@ function said({ now, deniedBy, retryAt, reason, outcomes }: Reply, commands: rea
     deniedBy,
     retryAt,
     outcomes: commands.map(({ kind }, i) => {
-      const { seq, used, sure, probe, blockedUntil, ...rest } = outcomes[i]!
-      if (kind === 'inspect') return { seq, used, sure, probe, blockedUntil, ...rest }
-      return { seq, used, sure, probe, ...(kind === 'block' && { blockedUntil }) }
+      const { seq, used, sure, probe, blockedUntil, deviation, freeAt, ...told } = outcomes[i]!
+      const always = { seq, used, sure, probe }
+      if (kind === 'block') return { ...always, blockedUntil }
+      if (kind === 'read') return { ...always, blockedUntil, deviation, ...told }
+      return kind === 'inspect' ? { ...always, blockedUntil, freeAt, ...told } : always
     }),
   }
 }
@@ -120,6 +122,7 @@ const busyLimits: readonly Limit[] = [
   busyLimit('{1}:guarded', { capacity: 1e6, windowMs: 60_250, guardMs: 250 }),
   busyLimit('{1}:certain in part', { capacity: 1e6, exact: false }),
   busyLimit('{1}:unknown', { capacity: 0, exact: false }),
+  busyLimit('{1}:metric', { capacity: 1e6, algorithm: 'metric', windowMs: 60_250, guardMs: 250 }),
   busyLimit('{1}:long', { capacity: 1e6, windowMs: 3_600_250, guardMs: 250, slotMs: 30_000 }),
 ]
 

@@ -17,7 +17,6 @@ export function parseMeter(bytes: Buffer): MeterState {
           at: next(),
           seq: next(),
           foreign: next(),
-          appliedSeq: next(),
           learned: next(),
           learnedAt: next(),
           sharedAt: next(),

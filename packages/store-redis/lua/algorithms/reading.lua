@@ -2,7 +2,7 @@
 --
 -- KEYS: none
 -- ARGV: none
--- Returns: foreignAt, foreignFreeAt, limitInForce, observe, rebaseReading
+-- Returns: foreignAt, foreignFreeAt, limitInForce, createReading, observe, rebaseReading
 -- Errors: none
 
 local SHARED_MARGIN = 0.5
@@ -28,26 +28,24 @@ end
 -- The capacity, or what readings prove beyond it; endless if nothing is known.
 local function limitInForce(reading, limit)
   local capacity = limit.capacity
-  if limit.isScore then return capacity end
+  if not limit.isWindow then return capacity end
   local learned = reading and reading.learned or -1
   if limit.exact then return learned > capacity * DOUBT and learned or capacity end
   if learned >= 0 then return max(capacity, learned) end
   return capacity > 0 and capacity or huge
 end
 
--- Takes in a reading, unless a newer one was before.
+-- A reading that proves nothing yet.
+local function createReading(percent, seq, now)
+  return { percent = percent, at = now, seq = seq, foreign = 0, learned = -1, learnedAt = now, sharedAt = -1 }
+end
+
+-- What a reading of a window shows, given the one before it.
 local function observe(reading, limit, percent, seq, used, sure, meterSeq, now)
-  if reading and seq < reading.seq then return reading end
-  local taken = {
-    percent = percent,
-    at = now,
-    seq = seq,
-    foreign = 0,
-    appliedSeq = seq,
-    learned = reading and reading.learned or -1,
-    learnedAt = reading and reading.learnedAt or now,
-    sharedAt = reading and reading.sharedAt or -1,
-  }
+  local taken = createReading(percent, seq, now)
+  if reading then
+    taken.learned, taken.learnedAt, taken.sharedAt = reading.learned, reading.learnedAt, reading.sharedAt
+  end
   if sure > 0 or percent > 0 then
     local proven = (100 * sure) / (percent + 1)
     if proven >= taken.learned or now - taken.learnedAt >= limit.windowMs then

@@ -2,7 +2,7 @@
 --
 -- KEYS: none
 -- ARGV: none
--- Returns: scoreLevel, scoreFreeAt, chargeScore, refundScore, rebaseScore
+-- Returns: scoreLevel, scoreFreeAt, chargeScore, refundScore, setScore, rebaseScore
 -- Errors: none
 
 local EPSILON = 1e-6
@@ -35,6 +35,12 @@ local function refundScore(score, capacity, windowMs, cost, at, now)
   local drained = (max(0, now - at) * capacity) / windowMs
   local level = scoreLevel(score, capacity, windowMs, now)
   score.level = max(0, level - max(0, cost - drained))
+  score.at = now
+end
+
+-- Sets what the bucket holds at `now`.
+local function setScore(score, level, now)
+  score.level = level
   score.at = now
 end
 

@@ -6,7 +6,7 @@
 -- KEYS: none
 -- ARGV: none
 -- Returns: SLOT_BYTES, createWindow, windowUsed, windowSure, windowSince, windowFreeAt, windowNextFreeAt,
---   windowQuietSince, chargeWindow, refundWindow, rebaseWindow
+--   windowQuietSince, chargeWindow, refundWindow, scaleWindow, rebaseWindow
 -- Errors: none
 
 local SLOT_BYTES = 16
@@ -174,6 +174,22 @@ local function refundWindow(window, cost, at)
       .. (left == 0 and '' or write('<dd', index, left))
       .. sub(window.older, place + SLOT_BYTES)
   end
+end
+
+-- Takes all that is counted to be `factor` times as much, at most 1, rounded up to whole numbers.
+local function scaleWindow(window, factor)
+  local parts, older = {}, window.older
+  window.used = 0
+  for at = 1, #older, SLOT_BYTES do
+    local index, cost = read('<dd', older, at)
+    cost = min(cost, ceil(cost * factor))
+    window.used = window.used + cost
+    parts[#parts + 1] = write('<dd', index, cost)
+  end
+  window.older = table.concat(parts)
+  if window.newest < 0 then return end
+  window.counted = min(window.counted, ceil(window.counted * factor))
+  window.used = window.used + window.counted
 end
 
 -- Moves what lies after `now` to `now`: the clock was set back. Returns whether anything moved.
