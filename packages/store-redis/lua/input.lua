@@ -3,8 +3,8 @@
 -- All numbers are doubles, lowest byte first.
 --
 -- KEYS: key of the meter of each limit, all of one hash slot; a key may come again with another limit
--- ARGV[1]: time to decide by in epoch ms, or -1 for the server's; latest time of the server in epoch ms at which
---   the batches may begin, or -1 for any; ms that meters are kept beyond their time; how many batches there are;
+-- ARGV[1]: time to decide by in epoch ms, or -1 for the server's; time of the server in epoch ms before which
+--   the batches have to begin, or -1 for any; ms that meters are kept beyond their time; how many batches there are;
 --   of each limit in the order of KEYS: 0 for a window, 1 for a score, 2 for a metric; capacity, 1 if
 --   exact or 0, windowMs, guardMs, slotMs; of each batch: how many commands, and of each command: kind, place of its limit from 1, five
 --   fields
@@ -19,5 +19,5 @@ local time = call('TIME')
 local serverNow = time[1] * 1000 + floor(time[2] / 1000)
 local now, deadline, extraMs, batchCount = read('<dddd', input)
 if now < 0 then now = serverNow end
-if deadline >= 0 and serverNow > deadline then return write('<ddd', serverNow, 1, now) end
+if deadline >= 0 and serverNow >= deadline then return write('<ddd', serverNow, 1, now) end
 local heading = write('<ddd', serverNow, 0, now)

@@ -21,7 +21,8 @@ export function openConnection(client: RedisClient, commandTimeoutMs: number): R
   const duplicate = client.duplicate as unknown as (...args: unknown[]) => RedisConnection
   const connection = client.isCluster
     ? duplicate.call(client, [], {
-        enableOfflineQueue: false,
+        // Each of its nodes is connected to by the first command for it, which has to be kept that long.
+        enableOfflineQueue: true,
         enableAutoPipelining: false,
         // What was under way when a node was lost may have been done there.
         retryDelayOnFailover: 0,

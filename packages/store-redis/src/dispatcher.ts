@@ -114,7 +114,7 @@ export class Dispatcher {
   #send(line: Line, request: Request, isScriptUnknown = false): void {
     const { clock } = this.#settings
     const { serverAheadMs } = line
-    const deadline = serverAheadMs === undefined ? -1 : Math.ceil(request.endAt + serverAheadMs)
+    const deadline = serverAheadMs === undefined ? -1 : Math.floor(request.endAt + serverAheadMs)
     const args = request.toArgs(clock?.now() ?? -1, deadline, clock === undefined ? 0 : FOREIGN_CLOCK_MS)
     const size = request.keys.length
     request.sentAt = performance.now()
@@ -131,7 +131,7 @@ export class Dispatcher {
   #take(line: Line, request: Request, bytes: Buffer): void {
     const from = new DoubleReader(bytes)
     const heading = readHeading(from)
-    line.serverAheadMs = heading.serverNow - request.sentAt
+    line.noteClock(heading.serverNow, request.sentAt, performance.now())
     if (!this.#endTurn(line, request)) return
     // The server's clock is not what it was taken to be.
     if (heading.isLate) this.#again(line, request)

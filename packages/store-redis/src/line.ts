@@ -9,12 +9,21 @@ export class Line {
   /** How many were sent, given up, and not answered since: while there are any, nothing more is sent. */
   unanswered = 0
   /**
-   * How far the clock of the node is ahead of `performance.now()`, in ms, at most; unknown before its first answer.
+   * How far the clock of the node is ahead of `performance.now()`, in ms, at least; unknown before its first answer.
    */
   serverAheadMs: number | undefined
 
   get isIdle(): boolean {
     return this.open === undefined && this.waiting.length === 0 && this.unanswered === 0
+  }
+
+  /** Learns of the node's clock that it was at `serverNow` some time between two moments of ours. */
+  noteClock(serverNow: number, sentAt: number, answeredAt: number): void {
+    const least = serverNow - answeredAt
+    const most = serverNow + 1 - sentAt
+    const known = this.serverAheadMs
+    // What was known is closer, unless the clock was set since or the node is another one.
+    this.serverAheadMs = known !== undefined && known <= most ? Math.max(known, least) : least
   }
 
   /** Takes all that wait and are not given up. */

@@ -10,7 +10,7 @@ local time = call('TIME')
 local serverNow = time[1] * 1000 + floor(time[2] / 1000)
 local now, deadline, extraMs, batchCount = read('<dddd', input)
 if now < 0 then now = serverNow end
-if deadline >= 0 and serverNow > deadline then return write('<ddd', serverNow, 1, now) end
+if deadline >= 0 and serverNow >= deadline then return write('<ddd', serverNow, 1, now) end
 local heading = write('<ddd', serverNow, 0, now)
 local LOOK_BYTES = 58 + 56 + 40 * 16
 local function quick()
@@ -790,4 +790,4 @@ return table.concat(replies)
 `
 
 /** By which a server that knows the script finds it. */
-export const SCRIPT_SHA1 = '4299bccaa78a54ae03f91bc03c81b9bc833c8248'
+export const SCRIPT_SHA1 = '54e95b9d55a90f12409dc12fad285a5e6be09b44'

@@ -97,7 +97,9 @@ async function countCalls(): Promise<Record<string, number>> {
   return Object.fromEntries(stats.map(([, name, calls]) => [name, Number(calls)]))
 }
 
-test('comes to the same as reduce on generated batches, to the last digit', { timeout: 300_000 }, async () => {
+test('comes to the same as reduce on generated batches, to the last digit', {
+  timeout: 300_000,
+}, async () => {
   let commands = 0
   let seed = FIRST_SEED
   for (; commands < COMMANDS; seed++) {
@@ -144,7 +146,9 @@ function busyBatch(draw: (bound: number) => number): Command[] {
   const limit = busyLimits[draw(busyLimits.length)]!
   switch (draw(24)) {
     case 0:
-      return [{ kind: 'read', limit, percent: draw(40) === 0 ? draw(60) : 0, seq: -1, used: 0, sure: 0, cost: 1 }]
+      return [
+        { kind: 'read', limit, percent: draw(40) === 0 ? draw(60) : 0, seq: -1, used: 0, sure: 0, cost: 1 },
+      ]
     case 1:
       return [{ kind: 'inspect', limit, cost: 1 }]
     default: {
