@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import type { Measured } from './scenario.ts'
-import { scenarios } from './scenarios/all.ts'
 import { strategies } from './strategies/all.ts'
+import { scenarios } from './scenarios/all.ts'
+import type { Measured } from './scenario.ts'
 
 /** One run, as its worker hands it over. */
 export interface RunSummary {

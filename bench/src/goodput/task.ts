@@ -52,10 +52,7 @@ function summaryOf({ tally, setup, blocks }: RunResult, scenario: Scenario, hour
 }
 
 function curvesOf({ answered, refused, percent }: Tally): Curves {
-  const stretches = Array.from(
-    { length: Math.ceil(answered.length / CURVE_MINUTES) },
-    (_, i) => i * CURVE_MINUTES,
-  )
+  const stretches = Array.from({ length: Math.ceil(answered.length / CURVE_MINUTES) }, (_, i) => i * CURVE_MINUTES)
   const mean = (counts: Uint32Array) =>
     stretches.map((from) => {
       const part = counts.subarray(from, from + CURVE_MINUTES)

@@ -8,8 +8,9 @@
 --   of each limit in the order of KEYS: 0 for a window, 1 for a score, 2 for a metric; capacity, 1 if
 --   exact or 0, windowMs, guardMs, slotMs; of each batch: how many commands, and of each command: kind, place of its limit from 1, five
 --   fields
--- Returns: now, extraMs, batchCount, heading; or, to the client, the heading of a request that is too late: time of
---   the server in epoch ms; 1 if nothing was done since it was too late, else 0; time that decides
+-- Returns: input, now, extraMs, batchCount, heading, HEADING_BYTES, LIMIT_BYTES, COMMAND_BYTES; or, to the client,
+--   the heading of a request that is too late: time of the server in epoch ms; 1 if nothing was done since it was
+--   too late, else 0; time that decides
 -- Errors: none
 
 local HEADING_BYTES, LIMIT_BYTES, COMMAND_BYTES = 32, 48, 56

@@ -2,8 +2,8 @@
 --
 -- KEYS: none
 -- ARGV: none
--- Returns: createMeter, meterUsed, meterSure, meterFreeAt, denialReason, chargeMeter, returned, refundMeter,
---   rebaseMeter
+-- Returns: REASON_LIMIT, createMeter, meterUsed, meterSure, meterFreeAt, denialReason, chargeMeter, returned,
+--   refundMeter, rebaseMeter
 -- Errors: none
 
 local CEILING = 99

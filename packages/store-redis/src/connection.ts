@@ -1,4 +1,15 @@
-import type { RedisClient, RedisConnection } from './redis-client.ts'
+import type { RedisClient } from './redis-client.ts'
+
+/** What the store uses of its own connection, which is of ioredis. */
+export interface RedisConnection {
+  /** `'ready'` when commands can be sent; `'end'` when it will not be tried again. */
+  readonly status: string
+  on(event: string, listener: (...args: never[]) => void): unknown
+  connect(): Promise<unknown>
+  disconnect(): void
+  evalshaBuffer(sha: string, size: number, ...args: (string | Buffer)[]): Promise<unknown>
+  evalBuffer(script: string, size: number, ...args: (string | Buffer)[]): Promise<unknown>
+}
 
 /** Shortest time in ms without an answer after which a connection is given up and made anew. */
 const SHORTEST_SILENCE_MS = 1_000

@@ -34,8 +34,9 @@ async function limitsOn(node: RedisServer): Promise<[app: Limit, user: Limit]> {
   for (let app = 1; ; app++) {
     const limits = [hourLimit(`{${app}}:app:${app}`), hourLimit(`{${app}}:user:7`)] as const
     const slot = await slotOf(limits[0])
-    const ranges = (await node.admin.cluster('SLOTS')) as [number, number, [string, number]][]
-    const port = ranges.find(([first, last]) => first <= slot && slot <= last)![2][1]
+    const ranges = await node.admin.cluster('SLOTS')
+    const [, , master] = ranges.find(([first, last]) => first <= slot && slot <= last)!
+    const port = master![1]
     if (port === node.port) return [...limits]
   }
 }

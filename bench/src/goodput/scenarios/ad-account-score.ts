@@ -23,11 +23,7 @@ export const adAccountScore: Scenario = {
   skipWindows: () => 0,
   setup: ({ quota }) =>
     appSetup(quota, {
-      truth: {
-        apps: [{ id: '1', tier: TIER }],
-        adAccounts: [{ id: AD_ACCOUNT, activeAds: ACTIVE_ADS }],
-        quotas: [],
-      },
+      truth: { apps: [{ id: '1', tier: TIER }], adAccounts: [{ id: AD_ACCOUNT, activeAds: ACTIVE_ADS }], quotas: [] },
       meter: { family: 'ad_account', subject: AD_ACCOUNT },
       windowMs: 5 * MINUTE_MS,
       token: { type: 'user', id: '7' },

@@ -91,3 +91,4 @@ export const toldBlock: Scenario = {
     })
   },
 }
+

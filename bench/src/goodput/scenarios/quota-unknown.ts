@@ -7,8 +7,7 @@ const GOAL = goalByWindow(0.95, 1)
 export const quotaUnknown: Scenario = {
   name: 'quota-unknown',
   title: 'quota unknown, a header tells percentages',
-  story:
-    'The number of users is not told; `X-App-Usage` comes with every response. Nobody else uses the app.',
+  story: 'The number of users is not told; `X-App-Usage` comes with every response. Nobody else uses the app.',
   quotas: QUOTAS,
   goal: GOAL,
   skipWindows: () => 1,
