@@ -33,7 +33,7 @@ async function headgate({ port }: RedisServer): Promise<RedisSubject> {
   let now = Date.UTC(2026, 0, 1)
   const clock = { now: () => now, setTimer: () => () => {} }
   const client = new Redis(port)
-  const store = createRedisStore(client, { clock })
+  const store = createRedisStore(client, { clock, commandTimeoutMs: 10_000 })
   const limiter = createLimiter({ app: { id: APP, users: USERS }, store, clock })
   const calls = Array.from(
     { length: USERS },

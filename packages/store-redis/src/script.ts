@@ -12,7 +12,7 @@ local now, deadline, extraMs, batchCount = read('<dddd', input)
 if now < 0 then now = serverNow end
 if deadline >= 0 and serverNow >= deadline then return write('<ddd', serverNow, 1, now) end
 local heading = write('<ddd', serverNow, 0, now)
-local LOOK_BYTES = 58 + 56 + 40 * 16
+local LOOK_BYTES = 58 + 56 + 12 * 16
 local function quick()
 if batchCount ~= 1 then return nil end
 local at = HEADING_BYTES + #KEYS * LIMIT_BYTES + 1
@@ -52,25 +52,25 @@ end
 elseif parts ~= 1 then
 return nil
 end
-local isWhole, first, last = #bytes < LOOK_BYTES, next, #bytes - 15
+local runOut, last = 0, #bytes - 15
 local oldest, oldestCost = newest, counted
 if next <= last then oldest, oldestCost = read('<dd', bytes, next) end
 while (oldest + 1) * slotMs + windowMs <= now do
-if not isWhole or next > last then return nil end
-used = used - oldestCost
+if used % 1 ~= 0 or cost % 1 ~= 0 or oldestCost % 1 ~= 0 then return nil end
+runOut = runOut + oldestCost
 next = next + 16
-oldest, oldestCost = newest, counted
-if next <= last then oldest, oldestCost = read('<dd', bytes, next) end
+if next > last then return nil end
+oldest, oldestCost = read('<dd', bytes, next)
 end
 if algorithm == 0 and exact ~= 1 and capacity == 0 then capacity = huge end
-if used <= 0 or used + foreign > capacity - cost then return nil end
-local live, sureFrom, sure = next, now - (windowMs - 2 * guardMs), used + cost
+if used - runOut <= 0 or used - runOut + foreign > capacity - cost then return nil end
+local sureFrom, sure = now - (windowMs - 2 * guardMs), used - runOut + cost
 if newest * slotMs <= sureFrom then return nil end
 while oldest * slotMs <= sureFrom do
 sure = sure - oldestCost
 next = next + 16
 if next > last then
-if not isWhole then return nil end
+if #bytes == LOOK_BYTES then return nil end
 break
 end
 oldest, oldestCost = read('<dd', bytes, next)
@@ -85,23 +85,19 @@ added = write('<dd', newest, counted)
 newest, counted = index, cost
 end
 local front = write('<ddddddd', seq, firmSeq, inFlight, slotMs, used, newest, counted)
-if added == '' and live == first then
+if added == '' then
 changes[i] = front
 else
-local keepMs = ceil(max(expiresAt, now + 2 * windowMs) - now) + extraMs
-local whole = isWhole and sub(bytes, 1, 2) .. front .. sub(bytes, 59, first - 1) .. sub(bytes, live) .. added
-changes[i] = { front, added, format('%d', keepMs), whole }
+changes[i] = { front, added, format('%d', ceil(max(expiresAt, now + 2 * windowMs) - now) + extraMs) }
 end
 local onTheirWay = exact == 1 and max(seq - since, counted) or inFlight
 sure = algorithm == 0 and max(0, sure - onTheirWay) or 0
-reply = reply .. write('<dddd', seq, used, sure + cost, 0)
+reply = reply .. write('<dddd', seq, used - runOut, sure + cost, 0)
 end
 for i = 1, size do
 local key, change = KEYS[i], changes[i]
 if type(change) == 'string' then
 call('SETRANGE', key, 2, change)
-elseif change[4] then
-call('SET', key, change[4], 'PX', change[3])
 else
 call('APPEND', key, change[2])
 call('SETRANGE', key, 2, change[1])
@@ -790,4 +786,4 @@ return table.concat(replies)
 `
 
 /** By which a server that knows the script finds it. */
-export const SCRIPT_SHA1 = '54e95b9d55a90f12409dc12fad285a5e6be09b44'
+export const SCRIPT_SHA1 = '4145ab624973927c189138059f21c27e2db2ed5b'
