@@ -7,51 +7,61 @@
 --   and if granted the outcome of each command: seq, used, sure, probe, and of a block blockedUntil, of a read
 --   deviation, foreign, limit, learnedAt, percent, readAt, blockedUntil, of an inspect the same but for deviation,
 --   and freeAt
--- Errors: those of MGET and SET; nothing was changed then
+-- Errors: that of SET: if one fails it is the first, and nothing was changed; GET fails for a key that is not text,
+--   which then cannot be read
 
 local UNREADABLE = -2
 -- Redis takes no longer time than some 292 million years.
 local LONGEST_MS = 10 * 365 * 86400000
 
-local stored = #KEYS > 0 and call('MGET', unpack(KEYS)) or {}
-local meters, limits, unreadable = {}, {}, {}
-local at = HEADING_BYTES + 1
-for i = 1, #KEYS do
-  local key, bytes = KEYS[i], stored[i]
-  local limit = { key = key }
-  local algorithm, exact
-  algorithm, limit.capacity, exact, limit.windowMs, limit.guardMs, limit.slotMs, at = read('<dddddd', input, at)
-  limit.isWindow, limit.isScore, limit.exact = algorithm == 0, algorithm == 1, exact == 1
-  limits[i] = limit
-  if bytes and not meters[key] then
-    local meter = decodeMeter(bytes)
-    if meter then meters[key] = meter else unreadable[key] = i end
-  end
+local limits = {}
+
+local function limitAt(place)
+  if limits[place] then return limits[place] end
+  local algorithm, capacity, exact, windowMs, guardMs, slotMs =
+    read('<dddddd', input, HEADING_BYTES + (place - 1) * LIMIT_BYTES + 1)
+  limits[place] = {
+    key = KEYS[place],
+    isWindow = algorithm == 0,
+    isScore = algorithm == 1,
+    capacity = capacity,
+    exact = exact == 1,
+    windowMs = windowMs,
+    guardMs = guardMs,
+    slotMs = slotMs,
+  }
+  return limits[place]
 end
 
-local replies, changed = { heading }, {}
-for _ = 1, batchCount do
-  local size, unread
-  local commands = {}
-  size, at = read('<d', input, at)
+-- Returns the reply to the batch whose bytes begin at `at`.
+local function execute(at)
+  local size, start = read('<d', input, at)
+  local commands, meters, isKnown, changed = {}, {}, {}, {}
   for i = 1, size do
-    local command = {}
-    local place
-    command.kind, place, command.a, command.b, command.c, command.d, command.e, at = read('<ddddddd', input, at)
-    command.limit = limits[place]
-    unread = unread or unreadable[command.limit.key]
-    commands[i] = command
+    local kind, place, a, b, c, d, e
+    kind, place, a, b, c, d, e, start = read('<ddddddd', input, start)
+    local limit = limitAt(place)
+    commands[i] = { kind = kind, limit = limit, a = a, b = b, c = c, d = d, e = e }
+    if not isKnown[limit.key] then
+      isKnown[limit.key] = true
+      local bytes = redis.pcall('GET', limit.key)
+      if bytes then
+        local meter = type(bytes) == 'string' and decodeMeter(bytes)
+        if not meter then return write('<ddd', UNREADABLE, place, 0) end
+        meters[limit.key] = meter
+      end
+    end
   end
-  if unread then
-    replies[#replies + 1] = write('<ddd', UNREADABLE, unread, 0)
-  else
-    replies[#replies + 1] = reduce(commands, now, meters, changed)
+  local reply = reduce(commands, now, meters, changed)
+  for key, limit in pairs(changed) do
+    local keepMs = min(ceil(meterExpiresAt(meters[key], limit, now) - now) + extraMs, LONGEST_MS)
+    call('SET', key, encodeMeter(meters[key]), 'PX', format('%d', keepMs))
   end
+  return reply
 end
 
-for key, limit in pairs(changed) do
-  local meter = meters[key]
-  local keepMs = min(ceil(meterExpiresAt(meter, limit, now) - now) + extraMs, LONGEST_MS)
-  call('SET', key, encodeMeter(meter), 'PX', format('%d', keepMs))
+while batch <= batchCount do
+  replies[batch + 1] = quick(batchAt) or execute(batchAt)
+  batch, batchAt = batch + 1, following(batchAt)
 end
 return table.concat(replies)

@@ -1,4 +1,4 @@
--- Grants what is plainly free: a single batch of calls, each under the limit of a window that runs, is not
+-- Grants what is plainly free: batches of calls, each under the limit of a window that runs, is not
 -- blocked, and has room. That is most of what is asked, and it is decided by the front
 -- of each meter and its oldest slots alone, before the functions below are made.
 --
@@ -6,27 +6,28 @@
 --
 -- KEYS: as in input.lua
 -- ARGV[1]: as in input.lua
--- Returns: to the client, where the batch is granted, what execute.lua returns
--- Errors: those of GETRANGE, SETRANGE, APPEND and PEXPIRE; nothing was changed then
+-- Returns: quick, following, replies, batch, batchAt; or, to the client, where all batches are granted, what
+--   execute.lua returns
+-- Errors: those of SETRANGE, APPEND and PEXPIRE: if one fails it is the first, and nothing was changed; GETRANGE
+--   fails for a key that is not text, and that is left to execute.lua
 
 -- The front, a reading, and the oldest 12 slots.
 local LOOK_BYTES = 58 + 56 + 12 * 16
 
-local function quick()
-  if batchCount ~= 1 then return nil end
-  local at = HEADING_BYTES + #KEYS * LIMIT_BYTES + 1
+-- Returns the reply to the batch whose bytes begin at `at`, or nil.
+local function quick(at)
   local size, start = read('<d', input, at)
-  if size ~= #KEYS then return nil end
-  local changes, reply = {}, heading .. write('<ddd', -1, 0, 0)
+  local places, changes, reply = {}, {}, write('<ddd', -1, 0, 0)
   for i = 1, size do
     local kind, place, cost = read('<ddd', input, start)
     start = start + COMMAND_BYTES
-    if kind ~= 1 or place ~= i or cost <= 0 then return nil end
+    if kind ~= 1 or cost <= 0 then return nil end
+    places[i] = place
     local algorithm, capacity, exact, windowMs, guardMs, slotMs =
-      read('<dddddd', input, HEADING_BYTES + (i - 1) * LIMIT_BYTES + 1)
+      read('<dddddd', input, HEADING_BYTES + (place - 1) * LIMIT_BYTES + 1)
     local index = floor(now / slotMs)
     if algorithm == 1 or index * slotMs > now - guardMs then return nil end
-    local bytes = call('GETRANGE', KEYS[i], 0, LOOK_BYTES - 1)
+    local bytes = redis.pcall('GETRANGE', KEYS[place], 0, LOOK_BYTES - 1)
     if #bytes < 58 then return nil end
     local version, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, next = read('<BBddddddd', bytes)
     if version ~= 1 or slotWidth ~= slotMs or newest < 0 or newest > index then return nil end
@@ -95,7 +96,7 @@ local function quick()
     reply = reply .. write('<dddd', seq, used - runOut, sure + cost, 0)
   end
   for i = 1, size do
-    local key, change = KEYS[i], changes[i]
+    local key, change = KEYS[places[i]], changes[i]
     if type(change) == 'string' then
       call('SETRANGE', key, 2, change)
     else
@@ -107,5 +108,17 @@ local function quick()
   return reply
 end
 
-local granted = quick()
-if granted then return granted end
+local replies, batch, batchAt = { heading }, 1, HEADING_BYTES + #KEYS * LIMIT_BYTES + 1
+
+-- Where the batch after that at `at` begins.
+local function following(at)
+  return at + 8 + read('<d', input, at) * COMMAND_BYTES
+end
+
+while batch <= batchCount do
+  local reply = quick(batchAt)
+  if not reply then break end
+  batch, batchAt = batch + 1, following(batchAt)
+  replies[batch] = reply
+end
+if batch > batchCount then return table.concat(replies) end

@@ -13,21 +13,19 @@ if now < 0 then now = serverNow end
 if deadline >= 0 and serverNow >= deadline then return write('<ddd', serverNow, 1, now) end
 local heading = write('<ddd', serverNow, 0, now)
 local LOOK_BYTES = 58 + 56 + 12 * 16
-local function quick()
-if batchCount ~= 1 then return nil end
-local at = HEADING_BYTES + #KEYS * LIMIT_BYTES + 1
+local function quick(at)
 local size, start = read('<d', input, at)
-if size ~= #KEYS then return nil end
-local changes, reply = {}, heading .. write('<ddd', -1, 0, 0)
+local places, changes, reply = {}, {}, write('<ddd', -1, 0, 0)
 for i = 1, size do
 local kind, place, cost = read('<ddd', input, start)
 start = start + COMMAND_BYTES
-if kind ~= 1 or place ~= i or cost <= 0 then return nil end
+if kind ~= 1 or cost <= 0 then return nil end
+places[i] = place
 local algorithm, capacity, exact, windowMs, guardMs, slotMs =
-read('<dddddd', input, HEADING_BYTES + (i - 1) * LIMIT_BYTES + 1)
+read('<dddddd', input, HEADING_BYTES + (place - 1) * LIMIT_BYTES + 1)
 local index = floor(now / slotMs)
 if algorithm == 1 or index * slotMs > now - guardMs then return nil end
-local bytes = call('GETRANGE', KEYS[i], 0, LOOK_BYTES - 1)
+local bytes = redis.pcall('GETRANGE', KEYS[place], 0, LOOK_BYTES - 1)
 if #bytes < 58 then return nil end
 local version, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, next = read('<BBddddddd', bytes)
 if version ~= 1 or slotWidth ~= slotMs or newest < 0 or newest > index then return nil end
@@ -95,7 +93,7 @@ sure = algorithm == 0 and max(0, sure - onTheirWay) or 0
 reply = reply .. write('<dddd', seq, used - runOut, sure + cost, 0)
 end
 for i = 1, size do
-local key, change = KEYS[i], changes[i]
+local key, change = KEYS[places[i]], changes[i]
 if type(change) == 'string' then
 call('SETRANGE', key, 2, change)
 else
@@ -106,8 +104,17 @@ end
 end
 return reply
 end
-local granted = quick()
-if granted then return granted end
+local replies, batch, batchAt = { heading }, 1, HEADING_BYTES + #KEYS * LIMIT_BYTES + 1
+local function following(at)
+return at + 8 + read('<d', input, at) * COMMAND_BYTES
+end
+while batch <= batchCount do
+local reply = quick(batchAt)
+if not reply then break end
+batch, batchAt = batch + 1, following(batchAt)
+replies[batch] = reply
+end
+if batch > batchCount then return table.concat(replies) end
 local SLOT_BYTES = 16
 local function createWindow(slotMs)
 return { slotMs = slotMs, used = 0, older = '', newest = -1, counted = 0 }
@@ -743,47 +750,54 @@ return reply
 end
 local UNREADABLE = -2
 local LONGEST_MS = 10 * 365 * 86400000
-local stored = #KEYS > 0 and call('MGET', unpack(KEYS)) or {}
-local meters, limits, unreadable = {}, {}, {}
-local at = HEADING_BYTES + 1
-for i = 1, #KEYS do
-local key, bytes = KEYS[i], stored[i]
-local limit = { key = key }
-local algorithm, exact
-algorithm, limit.capacity, exact, limit.windowMs, limit.guardMs, limit.slotMs, at = read('<dddddd', input, at)
-limit.isWindow, limit.isScore, limit.exact = algorithm == 0, algorithm == 1, exact == 1
-limits[i] = limit
-if bytes and not meters[key] then
-local meter = decodeMeter(bytes)
-if meter then meters[key] = meter else unreadable[key] = i end
+local limits = {}
+local function limitAt(place)
+if limits[place] then return limits[place] end
+local algorithm, capacity, exact, windowMs, guardMs, slotMs =
+read('<dddddd', input, HEADING_BYTES + (place - 1) * LIMIT_BYTES + 1)
+limits[place] = {
+key = KEYS[place],
+isWindow = algorithm == 0,
+isScore = algorithm == 1,
+capacity = capacity,
+exact = exact == 1,
+windowMs = windowMs,
+guardMs = guardMs,
+slotMs = slotMs,
+}
+return limits[place]
 end
-end
-local replies, changed = { heading }, {}
-for _ = 1, batchCount do
-local size, unread
-local commands = {}
-size, at = read('<d', input, at)
+local function execute(at)
+local size, start = read('<d', input, at)
+local commands, meters, isKnown, changed = {}, {}, {}, {}
 for i = 1, size do
-local command = {}
-local place
-command.kind, place, command.a, command.b, command.c, command.d, command.e, at = read('<ddddddd', input, at)
-command.limit = limits[place]
-unread = unread or unreadable[command.limit.key]
-commands[i] = command
+local kind, place, a, b, c, d, e
+kind, place, a, b, c, d, e, start = read('<ddddddd', input, start)
+local limit = limitAt(place)
+commands[i] = { kind = kind, limit = limit, a = a, b = b, c = c, d = d, e = e }
+if not isKnown[limit.key] then
+isKnown[limit.key] = true
+local bytes = redis.pcall('GET', limit.key)
+if bytes then
+local meter = type(bytes) == 'string' and decodeMeter(bytes)
+if not meter then return write('<ddd', UNREADABLE, place, 0) end
+meters[limit.key] = meter
 end
-if unread then
-replies[#replies + 1] = write('<ddd', UNREADABLE, unread, 0)
-else
-replies[#replies + 1] = reduce(commands, now, meters, changed)
 end
 end
+local reply = reduce(commands, now, meters, changed)
 for key, limit in pairs(changed) do
-local meter = meters[key]
-local keepMs = min(ceil(meterExpiresAt(meter, limit, now) - now) + extraMs, LONGEST_MS)
-call('SET', key, encodeMeter(meter), 'PX', format('%d', keepMs))
+local keepMs = min(ceil(meterExpiresAt(meters[key], limit, now) - now) + extraMs, LONGEST_MS)
+call('SET', key, encodeMeter(meters[key]), 'PX', format('%d', keepMs))
+end
+return reply
+end
+while batch <= batchCount do
+replies[batch + 1] = quick(batchAt) or execute(batchAt)
+batch, batchAt = batch + 1, following(batchAt)
 end
 return table.concat(replies)
 `
 
 /** By which a server that knows the script finds it. */
-export const SCRIPT_SHA1 = '4145ab624973927c189138059f21c27e2db2ed5b'
+export const SCRIPT_SHA1 = 'b94546b1dd10fb5e0be2d067d2bcbd454705e025'

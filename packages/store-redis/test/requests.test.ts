@@ -132,6 +132,13 @@ describe('errors', () => {
     expect((await client.getBuffer('headgate:{1}:app:1'))!.equals(Buffer.from(bytes))).toBe(true)
   })
 
+  test('a key that is a list is left as it is', async () => {
+    const store = open()
+    await client.rpush('headgate:{1}:app:1', 'of another program')
+    await expect(execute(store, acquire(app))).rejects.toMatchObject({ code: 'ERR_STORE_FORMAT' })
+    expect(await client.lrange('headgate:{1}:app:1', 0, -1)).toEqual(['of another program'])
+  })
+
   test('a server without memory decides nothing', async () => {
     const store = open()
     await execute(store, acquire(user))
