@@ -17,6 +17,7 @@ const PARTS = [
   'input.lua',
   'quick.lua',
   'algorithms/window.lua',
+  'algorithms/refusal.lua',
   'algorithms/block.lua',
   'algorithms/reading.lua',
   'algorithms/score.lua',

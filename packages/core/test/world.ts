@@ -6,6 +6,7 @@ import {
   acquire,
   block,
   type Grant,
+  metricLimit,
   read,
   release,
   resume,
@@ -26,6 +27,7 @@ export const MIXED = [
   windowLimit('at least 4', { capacity: 4, exact: false }),
   windowLimit('wide', { capacity: 400 }),
   scoreLimit('at least 5 points', { capacity: 5, exact: false }),
+  metricLimit('metric', { capacity: 20 }),
 ] as const
 
 const pick = fc.nat(1000)
@@ -194,7 +196,14 @@ export class World {
     const since = (op.op === 'resume' || op.ofGrant) && call !== undefined ? call : undefined
     const limit = since?.limit ?? this.limitAt(op.pick)
     if (op.op === 'read') this.#read(limit, op.percent, since)
-    else if (op.op === 'block') this.execute(block(limit, { forMs: op.forMs, seq: since?.seq ?? -1 }))
+    else if (op.op === 'block')
+      this.execute(
+        block(limit, {
+          forMs: op.forMs,
+          seq: since?.seq ?? -1,
+          used: since === undefined ? -1 : since.used - since.cost,
+        }),
+      )
     else if (since !== undefined) this.execute(resume(limit, since.seq))
   }
 

@@ -13,7 +13,7 @@
 local FORMAT = 1
 local WINDOW, READING, SCORE, BLOCK = 1, 2, 4, 8
 local ALL_PARTS = 15
-local FRONT_BYTES, READING_BYTES, SCORE_BYTES, BLOCK_BYTES = 58, 56, 16, 56
+local FRONT_BYTES, READING_BYTES, SCORE_BYTES, BLOCK_BYTES = 58, 80, 16, 72
 
 local function encodeMeter(meter)
   local window, reading, score, block = meter.window, meter.reading, meter.score, meter.block
@@ -26,28 +26,33 @@ local function encodeMeter(meter)
   if reading then
     bytes = bytes
       .. write(
-        '<ddddddd',
+        '<dddddddddd',
+        reading.unread,
         reading.percent,
         reading.at,
         reading.seq,
         reading.foreign,
         reading.learned,
         reading.learnedAt,
-        reading.sharedAt
+        reading.sharedAt,
+        reading.askedAt,
+        reading.asked
       )
   end
   if score then bytes = bytes .. write('<dd', score.level, score.at) end
   if block then
     bytes = bytes
       .. write(
-        '<ddddddd',
+        '<ddddddddd',
         block.blockedUntil,
         block.lengthMs,
         block.strikes,
         block.seq,
         block.resumed and 1 or 0,
         block.probeUntil,
-        block.probeMs
+        block.probeMs,
+        block.struckAt,
+        block.fitted
       )
   end
   return bytes .. older
@@ -65,8 +70,8 @@ local function decodeMeter(bytes)
   local meter = { seq = seq, firmSeq = firmSeq, inFlight = inFlight }
   if hasReading then
     local reading = {}
-    reading.percent, reading.at, reading.seq, reading.foreign, reading.learned, reading.learnedAt, reading.sharedAt, at =
-      read('<ddddddd', bytes, at)
+    reading.unread, reading.percent, reading.at, reading.seq, reading.foreign, at = read('<ddddd', bytes, at)
+    reading.learned, reading.learnedAt, reading.sharedAt, reading.askedAt, reading.asked, at = read('<ddddd', bytes, at)
     meter.reading = reading
   end
   if hasScore then
@@ -76,8 +81,8 @@ local function decodeMeter(bytes)
   end
   if hasBlock then
     local block = {}
-    block.blockedUntil, block.lengthMs, block.strikes, block.seq, block.resumed, block.probeUntil, block.probeMs, at =
-      read('<ddddddd', bytes, at)
+    block.blockedUntil, block.lengthMs, block.strikes, block.seq, block.resumed, at = read('<ddddd', bytes, at)
+    block.probeUntil, block.probeMs, block.struckAt, block.fitted, at = read('<dddd', bytes, at)
     block.resumed = block.resumed ~= 0
     meter.block = block
   end

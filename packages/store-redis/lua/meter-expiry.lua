@@ -26,6 +26,7 @@ local function meterExpiresAt(meter, limit, now)
   if block then
     local keepMs = max(MOST_QUIET_LENGTHS * block.lengthMs, block.resumed and 0 or KEEP_LEARNED_MS)
     at = max(at, block.blockedUntil + keepMs)
+    if block.fitted >= 0 and not limit.exact then at = max(at, refusalForgottenAt(block, windowMs)) end
   end
   return at
 end

@@ -5,6 +5,8 @@
 -- Returns: readMeter
 -- Errors: none
 
+local KEPT_PERCENT = 5
+
 -- Cost admitted since `seq`.
 local function admittedSince(meter, seq)
   return max(0, meter.seq - seq)
@@ -24,13 +26,16 @@ local function expectedPercent(reading, limit, used, now)
   return capacity > 0 and floor((100 * (used + foreign)) / capacity) or 0
 end
 
--- The bucket is read directly. A reading of no call of ours only raises.
+-- The bucket is read directly, and lowered to a little above what is told. A reading of no call of ours only raises.
 local function correctScore(meter, limit, percent, seq, isOfNow, now)
-  local expected = meterUsed(meter, limit, now)
+  local counted = meterUsed(meter, limit, now)
+  local expected = counted - (meter.reading and meter.reading.foreign or 0)
   local told = partsOf(percent, limit) + admittedSince(meter, seq)
+  local level = max(told, min(counted, told + (isOfNow and counted or partsOf(KEPT_PERCENT, limit))))
   meter.reading = createReading(percent, seq, now)
+  meter.reading.foreign = level - told
   meter.score = meter.score or { level = 0, at = now }
-  setScore(meter.score, isOfNow and max(told, expected) or told, now)
+  setScore(meter.score, level, now)
   return percentOf(told - expected, limit)
 end
 
@@ -41,6 +46,7 @@ local function correctMetric(meter, limit, percent, seq, isOfNow, now)
   local foreign = reading and foreignAt(reading, limit.windowMs, now) or 0
   local told = partsOf(percent + 1, limit) + admittedSince(meter, seq)
   meter.reading = createReading(percent, seq, now)
+  meter.reading.unread = admittedSince(meter, seq)
   meter.reading.foreign = max(0, told - own, isOfNow and foreign or 0)
   if window and told < own and not isOfNow then
     scaleWindow(window, told / own)
@@ -62,6 +68,7 @@ local function readMeter(meter, limit, percent, seq, used, sure, cost, now)
   if limit.isWindow then
     deviation = percent - expectedPercent(before, limit, used, now)
     meter.reading = observe(before, limit, percent, seq, used, sure, meter.seq, now)
+    meter.reading.unread = max(0, meterUsed(meter, limit, now) - used)
   elseif limit.isScore then
     deviation = correctScore(meter, limit, percent, seq, isOfNow, now)
   else

@@ -6,7 +6,7 @@
 --   refundMeter, rebaseMeter
 -- Errors: none
 
-local CEILING = 99
+local ASKS_IN_LAST_PERCENT = 20
 local ASKS_PER_WINDOW = 60
 
 local REASON_LIMIT, REASON_BLOCK, REASON_PROBE = 0, 1, 2
@@ -34,8 +34,9 @@ local function meterSure(meter, limit, now)
   return max(0, sure - max(meter.seq - since, windowSince(window, now - limit.guardMs)))
 end
 
--- Earliest time at which our slots and other clients' usage together leave `room`.
-local function windowAndForeignFreeAt(window, reading, windowMs, room, now)
+-- Earliest time at which our slots and other clients' usage together leave `room`; endless if never.
+local function sharedFreeAt(window, reading, windowMs, room, now)
+  if room < 0 then return huge end
   local at = windowFreeAt(window, windowMs, room, now)
   if not reading then return at end
   while true do
@@ -50,34 +51,57 @@ end
 -- When a single call may go to fetch a fresh reading, although what is believed leaves no room.
 local function askAt(window, reading, limit, cost, now)
   local quietSince = windowQuietSince(window)
-  local hasRoom = reading and reading.percent < CEILING and reading.at + limit.windowMs > quietSince
+  local ceiling = 100 - min(1, (100 * ASKS_IN_LAST_PERCENT * cost) / limitInForce(reading, limit))
+  local hasRoom = reading and reading.percent < ceiling and reading.at + limit.windowMs > quietSince
   local quietUntil = quietSince + (hasRoom and limit.windowMs / ASKS_PER_WINDOW or limit.windowMs)
   local at = max(now, ceil(quietUntil))
   return limit.exact and windowFreeAt(window, limit.windowMs, limit.capacity - cost, at) or at
 end
 
+-- When what is counted leaves `room`, or a call may go to ask.
+local function countedFreeAt(window, reading, limit, cost, room, now)
+  local windowMs = limit.windowMs
+  if limit.exact and (not reading or foreignAt(reading, windowMs, now) == 0) then
+    return windowFreeAt(window, windowMs, room, now)
+  end
+  local fitsAt = sharedFreeAt(window, reading, windowMs, room, now)
+  return fitsAt == now and now or min(fitsAt, askAt(window, reading, limit, cost, now))
+end
+
 local function windowReadyAt(meter, limit, cost, now)
-  local reading, window = meter.reading, meter.window or createWindow(1)
-  local foreign = reading and foreignAt(reading, limit.windowMs, now) or 0
+  local reading, window, windowMs = meter.reading, meter.window or createWindow(1), limit.windowMs
   local room = limitInForce(reading, limit) - cost
-  if window.used + foreign <= room then return now end
-  if limit.exact and foreign == 0 then return windowFreeAt(window, limit.windowMs, room, now) end
-  local fitsAt = room < 0 and huge or windowAndForeignFreeAt(window, reading, limit.windowMs, room, now)
-  return min(fitsAt, askAt(window, reading, limit, cost, now))
+  local foreign = reading and foreignAt(reading, windowMs, now) or 0
+  if not reading or (limit.exact and foreign == 0) then
+    return window.used <= room and now or countedFreeAt(window, reading, limit, cost, room, now)
+  end
+  if isStale(reading, limit, now) then
+    local goesAt = staleFreeAt(reading, windowMs, cost, windowQuietSince(window), now)
+    return max(goesAt, countedFreeAt(window, reading, limit, cost, room, now))
+  end
+  if window.used + foreign + reading.unread <= room then return now end
+  local at = countedFreeAt(window, reading, limit, cost, room, now)
+  if reading.unread == 0 then return at end
+  local twiceAt = sharedFreeAt(window, reading, windowMs, room - reading.unread, now)
+  return max(at, min(twiceAt, staleAt(reading, windowMs)))
+end
+
+local function limitFreeAt(meter, limit, cost, now)
+  if limit.isScore then
+    if not meter.score or limit.capacity == 0 then return now end
+    return scoreFreeAt(meter.score, limit.capacity, limit.windowMs, min(cost, limit.capacity), now)
+  end
+  local block = meter.block
+  local at = windowReadyAt(meter, limit, cost, now)
+  if limit.exact or not block or limitInForce(meter.reading, limit) ~= huge then return at end
+  return max(at, refusedFreeAt(block, meter.window or createWindow(1), limit.windowMs, cost, now))
 end
 
 -- When `cost` can be granted if nothing else happens: `now` if at once, endless if never. Changes nothing.
 local function meterFreeAt(meter, limit, cost, now)
   if limit.exact and cost > limit.capacity then return huge end
   if not meter then return now end
-  local freeAt = now
-  if cost ~= 0 then
-    if not limit.isScore then
-      freeAt = windowReadyAt(meter, limit, cost, now)
-    elseif meter.score and limit.capacity ~= 0 then
-      freeAt = scoreFreeAt(meter.score, limit.capacity, limit.windowMs, min(cost, limit.capacity), now)
-    end
-  end
+  local freeAt = cost == 0 and now or limitFreeAt(meter, limit, cost, now)
   return meter.block and max(freeAt, blockFreeAt(meter.block, now)) or freeAt
 end
 
@@ -109,6 +133,7 @@ local function chargeMeter(meter, limit, cost, probeMs, now)
     chargeScore(meter.score, limit.capacity, limit.windowMs, cost, now)
   else
     meter.window = meter.window or createWindow(limit.slotMs)
+    if meter.reading then countUnread(meter.reading, limit, cost, windowQuietSince(meter.window), now) end
     chargeWindow(meter.window, limit.windowMs, limit.slotMs, cost, now)
   end
   return startProbe(meter.block, probeMs, now)
@@ -132,6 +157,8 @@ local function refundMeter(meter, limit, cost, at, seq, probe, now)
     if meter.score then refundScore(meter.score, limit.capacity, limit.windowMs, cost, at, now) end
   elseif meter.window then
     refundWindow(meter.window, cost, at)
+    local reading = meter.reading
+    if reading and seq > reading.seq then discountUnread(reading, cost, at) end
   end
 end
 

@@ -12,7 +12,7 @@
 --   fails for a key that is not text, and that is left to execute.lua
 
 -- The front, a reading, and the oldest 12 slots.
-local LOOK_BYTES = 58 + 56 + 12 * 16
+local LOOK_BYTES = 58 + 80 + 12 * 16
 
 -- Returns the reply to the batch whose bytes begin at `at`, or nil.
 local function quick(at)
@@ -32,14 +32,21 @@ local function quick(at)
     local version, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, next = read('<BBddddddd', bytes)
     if version ~= 1 or slotWidth ~= slotMs or newest < 0 or newest > index then return nil end
     local expiresAt, since, foreign, _ = (index + 1) * slotMs + 2 * windowMs, firmSeq, 0, nil
+    local isRead, isSure = false, true
+    local unread = 0
     if parts == 3 then
       local readAt, readSeq, learned, learnedAt
-      _, readAt, readSeq, foreign, learned, learnedAt, _, next = read('<ddddddd', bytes, next)
+      unread, _, readAt, readSeq, foreign, learned, learnedAt, _, _, _, next = read('<dddddddddd', bytes, next)
       if readAt > now or learnedAt > now then return nil end
+      -- What is stale takes more than this.
+      if foreign > 0 or exact ~= 1 or algorithm == 2 then
+        if now > readAt + windowMs / 60 and now < readAt + 2 * windowMs + 1 then return nil end
+      end
       if foreign ~= 0 then
         local left = 2 - max(windowMs, now - readAt) / windowMs
         foreign = left <= 0 and 0 or ceil(foreign * left)
       end
+      isRead, isSure = true, exact == 1 and foreign == 0
       expiresAt, since = max(expiresAt, readAt + 3 * windowMs), max(firmSeq, readSeq)
       if algorithm == 0 and learned > capacity then
         if exact == 1 then return nil end
@@ -57,14 +64,15 @@ local function quick(at)
     local oldest, oldestCost = newest, counted
     if next <= last then oldest, oldestCost = read('<dd', bytes, next) end
     while (oldest + 1) * slotMs + windowMs <= now do
-      if used % 1 ~= 0 or cost % 1 ~= 0 or oldestCost % 1 ~= 0 then return nil end
+      if used % 1 ~= 0 or unread % 1 ~= 0 or cost % 1 ~= 0 or oldestCost % 1 ~= 0 then return nil end
       runOut = runOut + oldestCost
       next = next + 16
       if next > last then return nil end
       oldest, oldestCost = read('<dd', bytes, next)
     end
     if algorithm == 0 and exact ~= 1 and capacity == 0 then capacity = huge end
-    if used - runOut <= 0 or used - runOut + foreign > capacity - cost then return nil end
+    local waiting = isSure and 0 or unread
+    if used - runOut <= 0 or used - runOut + foreign + waiting > capacity - cost then return nil end
     local sureFrom, sure = now - (windowMs - 2 * guardMs), used - runOut + cost
     if newest * slotMs <= sureFrom then return nil end
     while oldest * slotMs <= sureFrom do
@@ -86,6 +94,7 @@ local function quick(at)
       newest, counted = index, cost
     end
     local front = write('<ddddddd', seq, firmSeq, inFlight, slotMs, used, newest, counted)
+    if isRead then front = front .. write('<d', unread + cost) end
     if added == '' then
       changes[i] = front
     else

@@ -14,12 +14,18 @@ local GRANTED = -1
 -- What readings and errors taught of a meter.
 local function tell(meter, limit, now)
   local reading, block = meter.reading, meter.block
-  local inForce = limitInForce(reading, limit)
+  local inForce, learnedAt = limitInForce(reading, limit), -1
+  if inForce ~= huge then
+    if reading and inForce > limit.capacity then learnedAt = reading.learnedAt end
+  else
+    inForce = refusedLimit(block, limit.windowMs, now)
+    if block and inForce ~= huge then learnedAt = block.struckAt end
+  end
   return write(
     '<dddddd',
     reading and not limit.isScore and foreignAt(reading, limit.windowMs, now) or 0,
     inForce,
-    reading and inForce ~= huge and inForce > limit.capacity and reading.learnedAt or -1,
+    learnedAt,
     reading and reading.percent or -1,
     reading and reading.at or -1,
     block and block.blockedUntil > now and block.blockedUntil or -1
@@ -39,7 +45,7 @@ local function apply(command, meter, now)
     local deviation = readMeter(meter, limit, command.a, command.b, command.c, command.d, command.e, now)
     told = write('<d', deviation) .. tell(meter, limit, now)
   elseif kind == BLOCKED then
-    meter.block = strike(meter.block, command.a, meter.seq, command.b, command.c, command.d, now)
+    meter.block = strike(meter.block, command.a, meter.seq, command.b, command.c, command.d, command.e, now)
     told = write('<d', meter.block.blockedUntil)
   elseif kind == RESUME then
     if meter.block and command.a > meter.block.seq then meter.block.resumed = true end

@@ -92,7 +92,7 @@ function pushFields(to: number[], command: Command): void {
       to.push(command.percent, command.seq, command.used, command.sure, command.cost)
       break
     case 'block':
-      to.push(command.seq, command.forMs, command.maxMs, command.jitter, 0)
+      to.push(command.seq, command.used, command.forMs, command.maxMs, command.jitter)
       break
     case 'resume':
       to.push(command.seq, 0, 0, 0, 0)

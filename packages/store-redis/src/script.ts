@@ -12,7 +12,7 @@ local now, deadline, extraMs, batchCount = read('<dddd', input)
 if now < 0 then now = serverNow end
 if deadline >= 0 and serverNow >= deadline then return write('<ddd', serverNow, 1, now) end
 local heading = write('<ddd', serverNow, 0, now)
-local LOOK_BYTES = 58 + 56 + 12 * 16
+local LOOK_BYTES = 58 + 80 + 12 * 16
 local function quick(at)
 local size, start = read('<d', input, at)
 local places, changes, reply = {}, {}, write('<ddd', -1, 0, 0)
@@ -30,14 +30,20 @@ if #bytes < 58 then return nil end
 local version, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, next = read('<BBddddddd', bytes)
 if version ~= 1 or slotWidth ~= slotMs or newest < 0 or newest > index then return nil end
 local expiresAt, since, foreign, _ = (index + 1) * slotMs + 2 * windowMs, firmSeq, 0, nil
+local isRead, isSure = false, true
+local unread = 0
 if parts == 3 then
 local readAt, readSeq, learned, learnedAt
-_, readAt, readSeq, foreign, learned, learnedAt, _, next = read('<ddddddd', bytes, next)
+unread, _, readAt, readSeq, foreign, learned, learnedAt, _, _, _, next = read('<dddddddddd', bytes, next)
 if readAt > now or learnedAt > now then return nil end
+if foreign > 0 or exact ~= 1 or algorithm == 2 then
+if now > readAt + windowMs / 60 and now < readAt + 2 * windowMs + 1 then return nil end
+end
 if foreign ~= 0 then
 local left = 2 - max(windowMs, now - readAt) / windowMs
 foreign = left <= 0 and 0 or ceil(foreign * left)
 end
+isRead, isSure = true, exact == 1 and foreign == 0
 expiresAt, since = max(expiresAt, readAt + 3 * windowMs), max(firmSeq, readSeq)
 if algorithm == 0 and learned > capacity then
 if exact == 1 then return nil end
@@ -54,14 +60,15 @@ local runOut, last = 0, #bytes - 15
 local oldest, oldestCost = newest, counted
 if next <= last then oldest, oldestCost = read('<dd', bytes, next) end
 while (oldest + 1) * slotMs + windowMs <= now do
-if used % 1 ~= 0 or cost % 1 ~= 0 or oldestCost % 1 ~= 0 then return nil end
+if used % 1 ~= 0 or unread % 1 ~= 0 or cost % 1 ~= 0 or oldestCost % 1 ~= 0 then return nil end
 runOut = runOut + oldestCost
 next = next + 16
 if next > last then return nil end
 oldest, oldestCost = read('<dd', bytes, next)
 end
 if algorithm == 0 and exact ~= 1 and capacity == 0 then capacity = huge end
-if used - runOut <= 0 or used - runOut + foreign > capacity - cost then return nil end
+local waiting = isSure and 0 or unread
+if used - runOut <= 0 or used - runOut + foreign + waiting > capacity - cost then return nil end
 local sureFrom, sure = now - (windowMs - 2 * guardMs), used - runOut + cost
 if newest * slotMs <= sureFrom then return nil end
 while oldest * slotMs <= sureFrom do
@@ -83,6 +90,7 @@ added = write('<dd', newest, counted)
 newest, counted = index, cost
 end
 local front = write('<ddddddd', seq, firmSeq, inFlight, slotMs, used, newest, counted)
+if isRead then front = front .. write('<d', unread + cost) end
 if added == '' then
 changes[i] = front
 else
@@ -279,14 +287,47 @@ end
 pushSlot(window, index, cost)
 return true
 end
-local MOST_DOUBLINGS = 20
+local HOLD_WINDOWS = 2
+local FORGET_WINDOWS = 8
+local GROWTH = 0.02
+local function fittedAfter(before, used)
+return before > used and used >= 0 and ceil((before + used) / 2) or used
+end
+local function refusalForgottenAt(block, windowMs)
+return block.struckAt + FORGET_WINDOWS * windowMs
+end
+local function stepMs(block, windowMs)
+return ceil(windowMs / max(1, ceil(block.fitted * GROWTH)))
+end
+local function refusedLimit(block, windowMs, now)
+if not block or block.fitted < 0 or now >= refusalForgottenAt(block, windowMs) then return huge end
+local growsFrom = block.struckAt + HOLD_WINDOWS * windowMs
+return block.fitted + max(0, floor((now - growsFrom) / stepMs(block, windowMs)))
+end
+local function refusedFreeAt(block, window, windowMs, cost, now)
+local forgottenAt = refusalForgottenAt(block, windowMs)
+local growsFrom = block.struckAt + HOLD_WINDOWS * windowMs
+local at = now
+while block.fitted >= 0 and at < forgottenAt do
+local used = windowUsed(window, windowMs, at)
+local more = ceil(used + cost - block.fitted)
+if more <= 0 or used <= 0 then return at end
+local grownAt = max(at, growsFrom + more * stepMs(block, windowMs))
+local nextSlotAt = windowNextFreeAt(window, windowMs, at)
+if grownAt <= nextSlotAt then return min(grownAt, forgottenAt) end
+at = nextSlotAt
+end
+return at > now and max(now, min(at, forgottenAt)) or now
+end
+local MOST_STRIKES_THAT_DOUBLE = 20
 local SPREAD = 0.1
 local QUIET_LENGTHS = 4
-local function strike(block, errorSeq, meterSeq, forMs, maxMs, jitter, now)
+local function strike(block, errorSeq, meterSeq, used, forMs, maxMs, jitter, now)
 if block then
 local isSameStrike
 if errorSeq < 0 then isSameStrike = block.blockedUntil > now else isSameStrike = errorSeq <= block.seq end
 if isSameStrike then
+if used >= 0 and used < block.fitted then block.fitted = used end
 local blockedUntil = now + forMs
 if block.blockedUntil <= now or blockedUntil <= block.blockedUntil then return block end
 block.blockedUntil = blockedUntil
@@ -299,8 +340,8 @@ if block then
 local quietMs = block.resumed and forMs or QUIET_LENGTHS * block.lengthMs
 if now < block.blockedUntil + quietMs then strikes = block.strikes + 1 end
 end
-local grown = forMs * 2 ^ min(strikes - 1, MOST_DOUBLINGS)
-local lengthMs = ceil(max(forMs, min(grown, maxMs)) * (1 + SPREAD * jitter))
+local most = max(forMs, min(forMs * 2 ^ min(strikes - 1, MOST_STRIKES_THAT_DOUBLE), maxMs))
+local lengthMs = ceil(forMs + jitter * (most - forMs + SPREAD * forMs))
 return {
 blockedUntil = now + lengthMs,
 lengthMs = lengthMs,
@@ -309,6 +350,8 @@ seq = meterSeq,
 resumed = false,
 probeUntil = 0,
 probeMs = 0,
+struckAt = now,
+fitted = fittedAfter(block and block.fitted or -1, used),
 }
 end
 local function blockFreeAt(block, now)
@@ -325,12 +368,20 @@ end
 local function rebaseBlock(block, now)
 local blockedUntil = min(block.blockedUntil, now + block.lengthMs)
 local probeUntil = min(block.probeUntil, now + block.probeMs)
-if blockedUntil == block.blockedUntil and probeUntil == block.probeUntil then return false end
+local struckAt = min(block.struckAt, now)
+if blockedUntil == block.blockedUntil and probeUntil == block.probeUntil and struckAt == block.struckAt then
+return false
+end
+block.struckAt = struckAt
 block.blockedUntil = blockedUntil
 block.probeUntil = probeUntil
 return true
 end
-local SHARED_MARGIN = 0.5
+local SHARED_PERCENT = 0.3
+local SHARED_CALLS = 3
+local READINGS_PER_WINDOW = 60
+local ASK_MS = 1000
+local MOST_DOUBLINGS = 30
 local DOUBT = 1.05
 local function foreignAt(reading, windowMs, now)
 if reading.foreign == 0 then return 0 end
@@ -354,7 +405,18 @@ if learned >= 0 then return max(capacity, learned) end
 return capacity > 0 and capacity or huge
 end
 local function createReading(percent, seq, now)
-return { percent = percent, at = now, seq = seq, foreign = 0, learned = -1, learnedAt = now, sharedAt = -1 }
+return {
+percent = percent,
+at = now,
+seq = seq,
+foreign = 0,
+learned = -1,
+learnedAt = now,
+sharedAt = -1,
+unread = 0,
+askedAt = -1,
+asked = 0,
+}
 end
 local function observe(reading, limit, percent, seq, used, sure, meterSeq, now)
 local taken = createReading(percent, seq, now)
@@ -370,18 +432,64 @@ end
 end
 local capacity = limitInForce(taken, limit)
 if capacity == huge then return taken end
-local most = used + meterSeq - seq
-if (percent * capacity) / 100 > most then taken.sharedAt = now end
+local ours = used + meterSeq - seq
+if (percent * capacity) / 100 > ours then taken.sharedAt = now end
 if taken.sharedAt >= 0 and now - taken.sharedAt < limit.windowMs then
-taken.foreign = max(0, ((percent + 1 + SHARED_MARGIN) * capacity) / 100 - used)
+local margin = min(SHARED_CALLS, capacity / 100)
+local most = ((percent + 1 + SHARED_PERCENT) * capacity) / 100 + margin
+taken.foreign = max(0, most - used)
 end
 return taken
+end
+local function staleAt(reading, windowMs)
+return floor(reading.at + windowMs / READINGS_PER_WINDOW) + 1
+end
+local function forgottenAt(reading, windowMs)
+return ceil(reading.at + 2 * windowMs)
+end
+local function isStale(reading, limit, now)
+local isMetric = not limit.isWindow and not limit.isScore
+return (not limit.exact or isMetric or reading.foreign > 0)
+and now >= staleAt(reading, limit.windowMs)
+and now < forgottenAt(reading, limit.windowMs)
+end
+local function silentAt(reading, windowMs, quietSince)
+return floor(max(reading.askedAt, quietSince) + windowMs / READINGS_PER_WINDOW) + 1
+end
+local function isAsking(reading, windowMs, quietSince, now)
+return reading.askedAt >= 0 and now < silentAt(reading, windowMs, quietSince)
+end
+local function staleFreeAt(reading, windowMs, cost, quietSince, now)
+if not isAsking(reading, windowMs, quietSince, now) then return now end
+local doublings = 0
+while doublings < MOST_DOUBLINGS and reading.asked >= cost * 2 ^ doublings do
+doublings = doublings + 1
+end
+local at = max(now, reading.askedAt + doublings * ASK_MS)
+return min(at, silentAt(reading, windowMs, quietSince), forgottenAt(reading, windowMs))
+end
+local function countUnread(reading, limit, cost, quietSince, now)
+reading.unread = reading.unread + cost
+if not isStale(reading, limit, now) then return end
+if isAsking(reading, limit.windowMs, quietSince, now) then
+reading.asked = reading.asked + cost
+else
+reading.askedAt = now
+reading.asked = cost
+end
+end
+local function discountUnread(reading, cost, at)
+reading.unread = max(0, reading.unread - cost)
+if reading.askedAt < 0 or at < reading.askedAt then return end
+reading.asked = max(0, reading.asked - cost)
+if reading.asked == 0 then reading.askedAt = -1 end
 end
 local function rebaseReading(reading, now)
 if reading.at <= now and reading.learnedAt <= now then return false end
 reading.at = min(reading.at, now)
 reading.learnedAt = min(reading.learnedAt, now)
 reading.sharedAt = min(reading.sharedAt, now)
+reading.askedAt = min(reading.askedAt, now)
 return true
 end
 local EPSILON = 1e-6
@@ -417,7 +525,7 @@ if score.at <= now then return false end
 score.at = now
 return true
 end
-local CEILING = 99
+local ASKS_IN_LAST_PERCENT = 20
 local ASKS_PER_WINDOW = 60
 local REASON_LIMIT, REASON_BLOCK, REASON_PROBE = 0, 1, 2
 local function createMeter(now)
@@ -438,7 +546,8 @@ if not limit.exact then return max(0, sure - meter.inFlight) end
 local since = max(meter.firmSeq, meter.reading and meter.reading.seq or 0)
 return max(0, sure - max(meter.seq - since, windowSince(window, now - limit.guardMs)))
 end
-local function windowAndForeignFreeAt(window, reading, windowMs, room, now)
+local function sharedFreeAt(window, reading, windowMs, room, now)
+if room < 0 then return huge end
 local at = windowFreeAt(window, windowMs, room, now)
 if not reading then return at end
 while true do
@@ -451,31 +560,51 @@ end
 end
 local function askAt(window, reading, limit, cost, now)
 local quietSince = windowQuietSince(window)
-local hasRoom = reading and reading.percent < CEILING and reading.at + limit.windowMs > quietSince
+local ceiling = 100 - min(1, (100 * ASKS_IN_LAST_PERCENT * cost) / limitInForce(reading, limit))
+local hasRoom = reading and reading.percent < ceiling and reading.at + limit.windowMs > quietSince
 local quietUntil = quietSince + (hasRoom and limit.windowMs / ASKS_PER_WINDOW or limit.windowMs)
 local at = max(now, ceil(quietUntil))
 return limit.exact and windowFreeAt(window, limit.windowMs, limit.capacity - cost, at) or at
 end
+local function countedFreeAt(window, reading, limit, cost, room, now)
+local windowMs = limit.windowMs
+if limit.exact and (not reading or foreignAt(reading, windowMs, now) == 0) then
+return windowFreeAt(window, windowMs, room, now)
+end
+local fitsAt = sharedFreeAt(window, reading, windowMs, room, now)
+return fitsAt == now and now or min(fitsAt, askAt(window, reading, limit, cost, now))
+end
 local function windowReadyAt(meter, limit, cost, now)
-local reading, window = meter.reading, meter.window or createWindow(1)
-local foreign = reading and foreignAt(reading, limit.windowMs, now) or 0
+local reading, window, windowMs = meter.reading, meter.window or createWindow(1), limit.windowMs
 local room = limitInForce(reading, limit) - cost
-if window.used + foreign <= room then return now end
-if limit.exact and foreign == 0 then return windowFreeAt(window, limit.windowMs, room, now) end
-local fitsAt = room < 0 and huge or windowAndForeignFreeAt(window, reading, limit.windowMs, room, now)
-return min(fitsAt, askAt(window, reading, limit, cost, now))
+local foreign = reading and foreignAt(reading, windowMs, now) or 0
+if not reading or (limit.exact and foreign == 0) then
+return window.used <= room and now or countedFreeAt(window, reading, limit, cost, room, now)
+end
+if isStale(reading, limit, now) then
+local goesAt = staleFreeAt(reading, windowMs, cost, windowQuietSince(window), now)
+return max(goesAt, countedFreeAt(window, reading, limit, cost, room, now))
+end
+if window.used + foreign + reading.unread <= room then return now end
+local at = countedFreeAt(window, reading, limit, cost, room, now)
+if reading.unread == 0 then return at end
+local twiceAt = sharedFreeAt(window, reading, windowMs, room - reading.unread, now)
+return max(at, min(twiceAt, staleAt(reading, windowMs)))
+end
+local function limitFreeAt(meter, limit, cost, now)
+if limit.isScore then
+if not meter.score or limit.capacity == 0 then return now end
+return scoreFreeAt(meter.score, limit.capacity, limit.windowMs, min(cost, limit.capacity), now)
+end
+local block = meter.block
+local at = windowReadyAt(meter, limit, cost, now)
+if limit.exact or not block or limitInForce(meter.reading, limit) ~= huge then return at end
+return max(at, refusedFreeAt(block, meter.window or createWindow(1), limit.windowMs, cost, now))
 end
 local function meterFreeAt(meter, limit, cost, now)
 if limit.exact and cost > limit.capacity then return huge end
 if not meter then return now end
-local freeAt = now
-if cost ~= 0 then
-if not limit.isScore then
-freeAt = windowReadyAt(meter, limit, cost, now)
-elseif meter.score and limit.capacity ~= 0 then
-freeAt = scoreFreeAt(meter.score, limit.capacity, limit.windowMs, min(cost, limit.capacity), now)
-end
-end
+local freeAt = cost == 0 and now or limitFreeAt(meter, limit, cost, now)
 return meter.block and max(freeAt, blockFreeAt(meter.block, now)) or freeAt
 end
 local function denialReason(meter, freeAt, now)
@@ -502,6 +631,7 @@ meter.score = meter.score or { level = 0, at = now }
 chargeScore(meter.score, limit.capacity, limit.windowMs, cost, now)
 else
 meter.window = meter.window or createWindow(limit.slotMs)
+if meter.reading then countUnread(meter.reading, limit, cost, windowQuietSince(meter.window), now) end
 chargeWindow(meter.window, limit.windowMs, limit.slotMs, cost, now)
 end
 return startProbe(meter.block, probeMs, now)
@@ -521,6 +651,8 @@ if limit.isScore then
 if meter.score then refundScore(meter.score, limit.capacity, limit.windowMs, cost, at, now) end
 elseif meter.window then
 refundWindow(meter.window, cost, at)
+local reading = meter.reading
+if reading and seq > reading.seq then discountUnread(reading, cost, at) end
 end
 end
 local function rebaseMeter(meter, now)
@@ -532,6 +664,7 @@ if meter.reading then rebased = rebaseReading(meter.reading, now) or rebased end
 if meter.block then rebased = rebaseBlock(meter.block, now) or rebased end
 return rebased
 end
+local KEPT_PERCENT = 5
 local function admittedSince(meter, seq)
 return max(0, meter.seq - seq)
 end
@@ -547,11 +680,14 @@ local foreign = reading and foreignAt(reading, limit.windowMs, now) or 0
 return capacity > 0 and floor((100 * (used + foreign)) / capacity) or 0
 end
 local function correctScore(meter, limit, percent, seq, isOfNow, now)
-local expected = meterUsed(meter, limit, now)
+local counted = meterUsed(meter, limit, now)
+local expected = counted - (meter.reading and meter.reading.foreign or 0)
 local told = partsOf(percent, limit) + admittedSince(meter, seq)
+local level = max(told, min(counted, told + (isOfNow and counted or partsOf(KEPT_PERCENT, limit))))
 meter.reading = createReading(percent, seq, now)
+meter.reading.foreign = level - told
 meter.score = meter.score or { level = 0, at = now }
-setScore(meter.score, isOfNow and max(told, expected) or told, now)
+setScore(meter.score, level, now)
 return percentOf(told - expected, limit)
 end
 local function correctMetric(meter, limit, percent, seq, isOfNow, now)
@@ -560,6 +696,7 @@ local own = meterUsed(meter, limit, now)
 local foreign = reading and foreignAt(reading, limit.windowMs, now) or 0
 local told = partsOf(percent + 1, limit) + admittedSince(meter, seq)
 meter.reading = createReading(percent, seq, now)
+meter.reading.unread = admittedSince(meter, seq)
 meter.reading.foreign = max(0, told - own, isOfNow and foreign or 0)
 if window and told < own and not isOfNow then
 scaleWindow(window, told / own)
@@ -578,6 +715,7 @@ local deviation
 if limit.isWindow then
 deviation = percent - expectedPercent(before, limit, used, now)
 meter.reading = observe(before, limit, percent, seq, used, sure, meter.seq, now)
+meter.reading.unread = max(0, meterUsed(meter, limit, now) - used)
 elseif limit.isScore then
 deviation = correctScore(meter, limit, percent, seq, isOfNow, now)
 else
@@ -605,13 +743,14 @@ end
 if block then
 local keepMs = max(MOST_QUIET_LENGTHS * block.lengthMs, block.resumed and 0 or KEEP_LEARNED_MS)
 at = max(at, block.blockedUntil + keepMs)
+if block.fitted >= 0 and not limit.exact then at = max(at, refusalForgottenAt(block, windowMs)) end
 end
 return at
 end
 local FORMAT = 1
 local WINDOW, READING, SCORE, BLOCK = 1, 2, 4, 8
 local ALL_PARTS = 15
-local FRONT_BYTES, READING_BYTES, SCORE_BYTES, BLOCK_BYTES = 58, 56, 16, 56
+local FRONT_BYTES, READING_BYTES, SCORE_BYTES, BLOCK_BYTES = 58, 80, 16, 72
 local function encodeMeter(meter)
 local window, reading, score, block = meter.window, meter.reading, meter.score, meter.block
 local slotMs, used, newest, counted, older = 0, 0, -1, 0, ''
@@ -623,28 +762,33 @@ local bytes = write('<BBddddddd', FORMAT, parts, meter.seq, meter.firmSeq, meter
 if reading then
 bytes = bytes
 .. write(
-'<ddddddd',
+'<dddddddddd',
+reading.unread,
 reading.percent,
 reading.at,
 reading.seq,
 reading.foreign,
 reading.learned,
 reading.learnedAt,
-reading.sharedAt
+reading.sharedAt,
+reading.askedAt,
+reading.asked
 )
 end
 if score then bytes = bytes .. write('<dd', score.level, score.at) end
 if block then
 bytes = bytes
 .. write(
-'<ddddddd',
+'<ddddddddd',
 block.blockedUntil,
 block.lengthMs,
 block.strikes,
 block.seq,
 block.resumed and 1 or 0,
 block.probeUntil,
-block.probeMs
+block.probeMs,
+block.struckAt,
+block.fitted
 )
 end
 return bytes .. older
@@ -661,8 +805,8 @@ if older < 0 or older % SLOT_BYTES ~= 0 or (older > 0 and newest < 0) then retur
 local meter = { seq = seq, firmSeq = firmSeq, inFlight = inFlight }
 if hasReading then
 local reading = {}
-reading.percent, reading.at, reading.seq, reading.foreign, reading.learned, reading.learnedAt, reading.sharedAt, at =
-read('<ddddddd', bytes, at)
+reading.unread, reading.percent, reading.at, reading.seq, reading.foreign, at = read('<ddddd', bytes, at)
+reading.learned, reading.learnedAt, reading.sharedAt, reading.askedAt, reading.asked, at = read('<ddddd', bytes, at)
 meter.reading = reading
 end
 if hasScore then
@@ -672,8 +816,8 @@ meter.score = score
 end
 if hasBlock then
 local block = {}
-block.blockedUntil, block.lengthMs, block.strikes, block.seq, block.resumed, block.probeUntil, block.probeMs, at =
-read('<ddddddd', bytes, at)
+block.blockedUntil, block.lengthMs, block.strikes, block.seq, block.resumed, at = read('<ddddd', bytes, at)
+block.probeUntil, block.probeMs, block.struckAt, block.fitted, at = read('<dddd', bytes, at)
 block.resumed = block.resumed ~= 0
 meter.block = block
 end
@@ -686,12 +830,18 @@ local ACQUIRE, RELEASE, READ, BLOCKED, RESUME, INSPECT = 1, 2, 3, 4, 5, 6
 local GRANTED = -1
 local function tell(meter, limit, now)
 local reading, block = meter.reading, meter.block
-local inForce = limitInForce(reading, limit)
+local inForce, learnedAt = limitInForce(reading, limit), -1
+if inForce ~= huge then
+if reading and inForce > limit.capacity then learnedAt = reading.learnedAt end
+else
+inForce = refusedLimit(block, limit.windowMs, now)
+if block and inForce ~= huge then learnedAt = block.struckAt end
+end
 return write(
 '<dddddd',
 reading and not limit.isScore and foreignAt(reading, limit.windowMs, now) or 0,
 inForce,
-reading and inForce ~= huge and inForce > limit.capacity and reading.learnedAt or -1,
+learnedAt,
 reading and reading.percent or -1,
 reading and reading.at or -1,
 block and block.blockedUntil > now and block.blockedUntil or -1
@@ -709,7 +859,7 @@ elseif kind == READ then
 local deviation = readMeter(meter, limit, command.a, command.b, command.c, command.d, command.e, now)
 told = write('<d', deviation) .. tell(meter, limit, now)
 elseif kind == BLOCKED then
-meter.block = strike(meter.block, command.a, meter.seq, command.b, command.c, command.d, now)
+meter.block = strike(meter.block, command.a, meter.seq, command.b, command.c, command.d, command.e, now)
 told = write('<d', meter.block.blockedUntil)
 elseif kind == RESUME then
 if meter.block and command.a > meter.block.seq then meter.block.resumed = true end
@@ -800,4 +950,4 @@ return table.concat(replies)
 `
 
 /** By which a server that knows the script finds it. */
-export const SCRIPT_SHA1 = 'b94546b1dd10fb5e0be2d067d2bcbd454705e025'
+export const SCRIPT_SHA1 = 'cdd91d41c67efef419ac70f712e5aab3b65f4b65'

@@ -195,6 +195,6 @@ test('takes the short way where it can, and comes to the same', { timeout: 300_0
     `Redis and reduce agree on ${twins.commands} commands of busy windows, seed ${FIRST_SEED}: ` +
       `${calls('setrange')} changed in place, ${calls('append')} of them with a new slot\n`,
   )
-  expect(calls('setrange')).toBeGreaterThan(1_000)
+  expect(calls('setrange')).toBeGreaterThan(500)
   expect(calls('append')).toBeGreaterThan(100)
 })

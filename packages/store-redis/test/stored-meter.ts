@@ -13,6 +13,7 @@ export function parseMeter(bytes: Buffer): MeterState {
   const reading =
     parts & 2
       ? {
+          unread: next(),
           percent: next(),
           at: next(),
           seq: next(),
@@ -20,6 +21,8 @@ export function parseMeter(bytes: Buffer): MeterState {
           learned: next(),
           learnedAt: next(),
           sharedAt: next(),
+          askedAt: next(),
+          asked: next(),
         }
       : undefined
   const score = parts & 4 ? { level: next(), at: next() } : undefined
@@ -33,6 +36,8 @@ export function parseMeter(bytes: Buffer): MeterState {
           resumed: next() !== 0,
           probeUntil: next(),
           probeMs: next(),
+          struckAt: next(),
+          fitted: next(),
         }
       : undefined
   const slots: number[] = []

@@ -104,6 +104,9 @@ function writeReading(to: Writer, reading: ReadingState): void {
   to.number(reading.learned)
   to.number(reading.learnedAt)
   to.number(reading.sharedAt)
+  to.number(reading.unread)
+  to.number(reading.askedAt)
+  to.number(reading.asked)
 }
 
 function readReading(from: Reader): ReadingState {
@@ -115,6 +118,9 @@ function readReading(from: Reader): ReadingState {
     learned: from.number(),
     learnedAt: from.number(),
     sharedAt: from.number(),
+    unread: from.number(),
+    askedAt: from.number(),
+    asked: from.number(),
   }
 }
 
@@ -126,6 +132,8 @@ function writeBlock(to: Writer, block: BlockState): void {
   to.number(block.resumed ? 1 : 0)
   to.number(block.probeUntil)
   to.number(block.probeMs)
+  to.number(block.struckAt)
+  to.number(block.fitted)
 }
 
 function readBlock(from: Reader): BlockState {
@@ -137,6 +145,8 @@ function readBlock(from: Reader): BlockState {
     resumed: from.number() !== 0,
     probeUntil: from.number(),
     probeMs: from.number(),
+    struckAt: from.number(),
+    fitted: from.number(),
   }
 }
 

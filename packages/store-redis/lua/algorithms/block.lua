@@ -5,16 +5,17 @@
 -- Returns: strike, blockFreeAt, isProbeDue, releaseProbe, rebaseBlock
 -- Errors: none
 
-local MOST_DOUBLINGS = 20
+local MOST_STRIKES_THAT_DOUBLE = 20
 local SPREAD = 0.1
 local QUIET_LENGTHS = 4
 
 -- Blocks a meter. An error of a call from before the last strike can make the block longer, but counts once.
-local function strike(block, errorSeq, meterSeq, forMs, maxMs, jitter, now)
+local function strike(block, errorSeq, meterSeq, used, forMs, maxMs, jitter, now)
   if block then
     local isSameStrike
     if errorSeq < 0 then isSameStrike = block.blockedUntil > now else isSameStrike = errorSeq <= block.seq end
     if isSameStrike then
+      if used >= 0 and used < block.fitted then block.fitted = used end
       local blockedUntil = now + forMs
       if block.blockedUntil <= now or blockedUntil <= block.blockedUntil then return block end
       block.blockedUntil = blockedUntil
@@ -27,8 +28,8 @@ local function strike(block, errorSeq, meterSeq, forMs, maxMs, jitter, now)
     local quietMs = block.resumed and forMs or QUIET_LENGTHS * block.lengthMs
     if now < block.blockedUntil + quietMs then strikes = block.strikes + 1 end
   end
-  local grown = forMs * 2 ^ min(strikes - 1, MOST_DOUBLINGS)
-  local lengthMs = ceil(max(forMs, min(grown, maxMs)) * (1 + SPREAD * jitter))
+  local most = max(forMs, min(forMs * 2 ^ min(strikes - 1, MOST_STRIKES_THAT_DOUBLE), maxMs))
+  local lengthMs = ceil(forMs + jitter * (most - forMs + SPREAD * forMs))
   return {
     blockedUntil = now + lengthMs,
     lengthMs = lengthMs,
@@ -37,6 +38,8 @@ local function strike(block, errorSeq, meterSeq, forMs, maxMs, jitter, now)
     resumed = false,
     probeUntil = 0,
     probeMs = 0,
+    struckAt = now,
+    fitted = fittedAfter(block and block.fitted or -1, used),
   }
 end
 
@@ -61,7 +64,11 @@ end
 local function rebaseBlock(block, now)
   local blockedUntil = min(block.blockedUntil, now + block.lengthMs)
   local probeUntil = min(block.probeUntil, now + block.probeMs)
-  if blockedUntil == block.blockedUntil and probeUntil == block.probeUntil then return false end
+  local struckAt = min(block.struckAt, now)
+  if blockedUntil == block.blockedUntil and probeUntil == block.probeUntil and struckAt == block.struckAt then
+    return false
+  end
+  block.struckAt = struckAt
   block.blockedUntil = blockedUntil
   block.probeUntil = probeUntil
   return true

@@ -2,10 +2,15 @@
 --
 -- KEYS: none
 -- ARGV: none
--- Returns: foreignAt, foreignFreeAt, limitInForce, createReading, observe, rebaseReading
+-- Returns: foreignAt, foreignFreeAt, limitInForce, createReading, observe, staleAt, isStale, staleFreeAt,
+--   countUnread, discountUnread, rebaseReading
 -- Errors: none
 
-local SHARED_MARGIN = 0.5
+local SHARED_PERCENT = 0.3
+local SHARED_CALLS = 3
+local READINGS_PER_WINDOW = 60
+local ASK_MS = 1000
+local MOST_DOUBLINGS = 30
 local DOUBT = 1.05
 
 -- Use by other clients at `now`.
@@ -37,7 +42,18 @@ end
 
 -- A reading that proves nothing yet.
 local function createReading(percent, seq, now)
-  return { percent = percent, at = now, seq = seq, foreign = 0, learned = -1, learnedAt = now, sharedAt = -1 }
+  return {
+    percent = percent,
+    at = now,
+    seq = seq,
+    foreign = 0,
+    learned = -1,
+    learnedAt = now,
+    sharedAt = -1,
+    unread = 0,
+    askedAt = -1,
+    asked = 0,
+  }
 end
 
 -- What a reading of a window shows, given the one before it.
@@ -55,12 +71,72 @@ local function observe(reading, limit, percent, seq, used, sure, meterSeq, now)
   end
   local capacity = limitInForce(taken, limit)
   if capacity == huge then return taken end
-  local most = used + meterSeq - seq
-  if (percent * capacity) / 100 > most then taken.sharedAt = now end
+  local ours = used + meterSeq - seq
+  if (percent * capacity) / 100 > ours then taken.sharedAt = now end
   if taken.sharedAt >= 0 and now - taken.sharedAt < limit.windowMs then
-    taken.foreign = max(0, ((percent + 1 + SHARED_MARGIN) * capacity) / 100 - used)
+    local margin = min(SHARED_CALLS, capacity / 100)
+    local most = ((percent + 1 + SHARED_PERCENT) * capacity) / 100 + margin
+    taken.foreign = max(0, most - used)
   end
   return taken
+end
+
+-- From when on a reading is too old to tell how much others have left by now.
+local function staleAt(reading, windowMs)
+  return floor(reading.at + windowMs / READINGS_PER_WINDOW) + 1
+end
+
+-- From when on nobody goes by a reading.
+local function forgottenAt(reading, windowMs)
+  return ceil(reading.at + 2 * windowMs)
+end
+
+-- Whether only a fresh reading can tell how much there is left.
+local function isStale(reading, limit, now)
+  local isMetric = not limit.isWindow and not limit.isScore
+  return (not limit.exact or isMetric or reading.foreign > 0)
+    and now >= staleAt(reading, limit.windowMs)
+    and now < forgottenAt(reading, limit.windowMs)
+end
+
+local function silentAt(reading, windowMs, quietSince)
+  return floor(max(reading.askedAt, quietSince) + windowMs / READINGS_PER_WINDOW) + 1
+end
+
+-- Whether calls went for a fresh reading, and none has come in.
+local function isAsking(reading, windowMs, quietSince, now)
+  return reading.askedAt >= 0 and now < silentAt(reading, windowMs, quietSince)
+end
+
+-- When a call may go although the reading is stale.
+local function staleFreeAt(reading, windowMs, cost, quietSince, now)
+  if not isAsking(reading, windowMs, quietSince, now) then return now end
+  local doublings = 0
+  while doublings < MOST_DOUBLINGS and reading.asked >= cost * 2 ^ doublings do
+    doublings = doublings + 1
+  end
+  local at = max(now, reading.askedAt + doublings * ASK_MS)
+  return min(at, silentAt(reading, windowMs, quietSince), forgottenAt(reading, windowMs))
+end
+
+-- Takes note of a call that is admitted, which the reading does not know of.
+local function countUnread(reading, limit, cost, quietSince, now)
+  reading.unread = reading.unread + cost
+  if not isStale(reading, limit, now) then return end
+  if isAsking(reading, limit.windowMs, quietSince, now) then
+    reading.asked = reading.asked + cost
+  else
+    reading.askedAt = now
+    reading.asked = cost
+  end
+end
+
+-- Takes back what `countUnread` counted of a call admitted at `at`.
+local function discountUnread(reading, cost, at)
+  reading.unread = max(0, reading.unread - cost)
+  if reading.askedAt < 0 or at < reading.askedAt then return end
+  reading.asked = max(0, reading.asked - cost)
+  if reading.asked == 0 then reading.askedAt = -1 end
 end
 
 -- Dates a reading from after `now` at `now`: the clock was set back. Returns whether it did.
@@ -69,5 +145,6 @@ local function rebaseReading(reading, now)
   reading.at = min(reading.at, now)
   reading.learnedAt = min(reading.learnedAt, now)
   reading.sharedAt = min(reading.sharedAt, now)
+  reading.askedAt = min(reading.askedAt, now)
   return true
 end
