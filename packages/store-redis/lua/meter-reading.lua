@@ -7,9 +7,9 @@
 
 local KEPT_PERCENT = 5
 
--- Cost admitted since `seq`.
-local function admittedSince(meter, seq)
-  return max(0, meter.seq - seq)
+-- Cost admitted since `seq`, bounded: of a call from before the state was lost it tells nothing.
+local function admittedSince(meter, seq, limit)
+  return min(meter.seq - seq, limit.capacity)
 end
 
 local function partsOf(percent, limit)
@@ -30,7 +30,7 @@ end
 local function correctScore(meter, limit, percent, seq, isOfNow, now)
   local counted = meterUsed(meter, limit, now)
   local expected = counted - (meter.reading and meter.reading.foreign or 0)
-  local told = partsOf(percent, limit) + admittedSince(meter, seq)
+  local told = partsOf(percent, limit) + admittedSince(meter, seq, limit)
   local level = max(told, min(counted, told + (isOfNow and counted or partsOf(KEPT_PERCENT, limit))))
   meter.reading = createReading(percent, seq, now)
   meter.reading.foreign = level - told
@@ -44,9 +44,10 @@ local function correctMetric(meter, limit, percent, seq, isOfNow, now)
   local window, reading = meter.window, meter.reading
   local own = meterUsed(meter, limit, now)
   local foreign = reading and foreignAt(reading, limit.windowMs, now) or 0
-  local told = partsOf(percent + 1, limit) + admittedSince(meter, seq)
+  local admitted = admittedSince(meter, seq, limit)
+  local told = partsOf(percent + 1, limit) + admitted
   meter.reading = createReading(percent, seq, now)
-  meter.reading.unread = admittedSince(meter, seq)
+  meter.reading.unread = admitted
   meter.reading.foreign = max(0, told - own, isOfNow and foreign or 0)
   if window and told < own and not isOfNow then
     scaleWindow(window, told / own)
@@ -62,6 +63,9 @@ local function readMeter(meter, limit, percent, seq, used, sure, cost, now)
   local isOfNow, before = seq < 0, meter.reading
   if isOfNow then
     seq, used, sure = meter.seq, meterUsed(meter, limit, now), meterSure(meter, limit, now)
+  else
+    -- A call from before the state was lost may be ahead of it.
+    seq = min(seq, meter.seq)
   end
   if percent < 0 or (before and seq < before.seq) then return 0 end
   local deviation

@@ -665,8 +665,8 @@ if meter.block then rebased = rebaseBlock(meter.block, now) or rebased end
 return rebased
 end
 local KEPT_PERCENT = 5
-local function admittedSince(meter, seq)
-return max(0, meter.seq - seq)
+local function admittedSince(meter, seq, limit)
+return min(meter.seq - seq, limit.capacity)
 end
 local function partsOf(percent, limit)
 return (percent * limit.capacity) / 100
@@ -682,7 +682,7 @@ end
 local function correctScore(meter, limit, percent, seq, isOfNow, now)
 local counted = meterUsed(meter, limit, now)
 local expected = counted - (meter.reading and meter.reading.foreign or 0)
-local told = partsOf(percent, limit) + admittedSince(meter, seq)
+local told = partsOf(percent, limit) + admittedSince(meter, seq, limit)
 local level = max(told, min(counted, told + (isOfNow and counted or partsOf(KEPT_PERCENT, limit))))
 meter.reading = createReading(percent, seq, now)
 meter.reading.foreign = level - told
@@ -694,9 +694,10 @@ local function correctMetric(meter, limit, percent, seq, isOfNow, now)
 local window, reading = meter.window, meter.reading
 local own = meterUsed(meter, limit, now)
 local foreign = reading and foreignAt(reading, limit.windowMs, now) or 0
-local told = partsOf(percent + 1, limit) + admittedSince(meter, seq)
+local admitted = admittedSince(meter, seq, limit)
+local told = partsOf(percent + 1, limit) + admitted
 meter.reading = createReading(percent, seq, now)
-meter.reading.unread = admittedSince(meter, seq)
+meter.reading.unread = admitted
 meter.reading.foreign = max(0, told - own, isOfNow and foreign or 0)
 if window and told < own and not isOfNow then
 scaleWindow(window, told / own)
@@ -709,6 +710,8 @@ returned(meter, limit, cost, seq)
 local isOfNow, before = seq < 0, meter.reading
 if isOfNow then
 seq, used, sure = meter.seq, meterUsed(meter, limit, now), meterSure(meter, limit, now)
+else
+seq = min(seq, meter.seq)
 end
 if percent < 0 or (before and seq < before.seq) then return 0 end
 local deviation
@@ -950,4 +953,4 @@ return table.concat(replies)
 `
 
 /** By which a server that knows the script finds it. */
-export const SCRIPT_SHA1 = 'cdd91d41c67efef419ac70f712e5aab3b65f4b65'
+export const SCRIPT_SHA1 = 'f7b0b1475b1488ede645b8b4e6b8109f325e6db5'

@@ -1,15 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { World } from '../../test/world.ts'
-import {
-  acquire,
-  block,
-  inspect,
-  metricLimit,
-  read,
-  release,
-  scoreLimit,
-  windowLimit,
-} from '../testing/commands.ts'
+import { acquire, block, inspect, read, release, scoreLimit, windowLimit } from '../testing/commands.ts'
 
 const HOUR_MS = 3_600_000
 const exact = windowLimit('m', { capacity: 200, windowMs: HOUR_MS, slotMs: 30_000 })
@@ -170,16 +161,6 @@ test('fractions of a cost do not keep a search for room from ending', () => {
   expect(retryAt).toBeGreaterThan(world.now)
   world.wait(retryAt - world.now)
   expect(world.execute(acquire(limit, 1)).deniedBy).toBe(-1)
-})
-
-test('a metric takes a reading as it is where its call is known from a state that was lost', () => {
-  const metric = metricLimit('{1}:metric')
-  const world = new World([])
-  const call = take(world, metric, 400)
-  world.execute(read(metric, 10, { ...call, seq: call.seq + 5_000 }))
-  const { used } = world.execute(inspect(metric)).outcomes[0]!
-  expect(used).toBeGreaterThanOrEqual(110)
-  expect(used).toBeLessThanOrEqual(111)
 })
 
 describe('a score', () => {
