@@ -11,8 +11,8 @@
 -- Errors: those of SETRANGE, APPEND and PEXPIRE: if one fails it is the first, and nothing was changed; GETRANGE
 --   fails for a key that is not text, and that is left to execute.lua
 
--- The front, a reading, and the oldest 12 slots.
-local LOOK_BYTES = 58 + 80 + 12 * 16
+-- The front, a reading, and the oldest eight slots.
+local LOOK_BYTES = 58 + 80 + 8 * 16
 
 -- Returns the reply to the batch whose bytes begin at `at`, or nil.
 local function quick(at)

@@ -16,7 +16,7 @@ const KINDS = { acquire: 1, release: 2, read: 3, block: 4, resume: 5, inspect: 6
 const ALGORITHMS = { window: 0, score: 1, metric: 2 } as const
 
 /** Most batches of one request: the server does nothing else meanwhile. */
-const MOST_BATCHES = 64
+const MOST_BATCHES = 16
 
 /** Batches that are executed one after the other by one call of the script. */
 export class Request {

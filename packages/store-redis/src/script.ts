@@ -12,7 +12,7 @@ local now, deadline, extraMs, batchCount = read('<dddd', input)
 if now < 0 then now = serverNow end
 if deadline >= 0 and serverNow >= deadline then return write('<ddd', serverNow, 1, now) end
 local heading = write('<ddd', serverNow, 0, now)
-local LOOK_BYTES = 58 + 80 + 12 * 16
+local LOOK_BYTES = 58 + 80 + 8 * 16
 local function quick(at)
 local size, start = read('<d', input, at)
 local places, changes, reply = {}, {}, write('<ddd', -1, 0, 0)
@@ -953,4 +953,4 @@ return table.concat(replies)
 `
 
 /** By which a server that knows the script finds it. */
-export const SCRIPT_SHA1 = 'f7b0b1475b1488ede645b8b4e6b8109f325e6db5'
+export const SCRIPT_SHA1 = '5c174e32d56d3c8a6bf7feee6037f320b87a1ec2'
