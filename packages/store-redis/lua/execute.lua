@@ -61,7 +61,13 @@ local function execute(at)
 end
 
 while batch <= batchCount do
-  replies[batch + 1] = quick(batchAt) or execute(batchAt)
+  local reply = quick(batchAt)
+  if not reply then
+    writeHeld()
+    reply = execute(batchAt)
+  end
+  replies[batch + 1] = reply
   batch, batchAt = batch + 1, following(batchAt)
 end
+writeHeld()
 return table.concat(replies)

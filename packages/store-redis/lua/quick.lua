@@ -6,13 +6,30 @@
 --
 -- KEYS: as in input.lua
 -- ARGV[1]: as in input.lua
--- Returns: quick, following, replies, batch, batchAt; or, to the client, where all batches are granted, what
+-- Returns: writeHeld, quick, following, replies, batch, batchAt; or, to the client, where all batches are granted, what
 --   execute.lua returns
 -- Errors: those of SETRANGE, APPEND and PEXPIRE: if one fails it is the first, and nothing was changed; GETRANGE
 --   fails for a key that is not text, and that is left to execute.lua
 
 -- The front, a reading, and the oldest eight slots.
 local LOOK_BYTES = 58 + 80 + 8 * 16
+
+-- What was changed in the front of meters and is not written yet, by key: calls of one app share a meter, and so do
+-- most batches of a request.
+local held = {}
+
+local function packFront(parts, seq, firmSeq, inFlight, slotMs, used, newest, counted, unread)
+  if parts == 1 then return write('<ddddddd', seq, firmSeq, inFlight, slotMs, used, newest, counted) end
+  return write('<dddddddd', seq, firmSeq, inFlight, slotMs, used, newest, counted, unread)
+end
+
+-- Writes what is held.
+local function writeHeld()
+  for key, front in pairs(held) do
+    call('SETRANGE', key, 2, packFront(front[3], front[4], front[5], front[6], front[7], front[8], front[9], front[10], front[11]))
+  end
+  held = {}
+end
 
 -- Returns the reply to the batch whose bytes begin at `at`, or nil.
 local function quick(at)
@@ -27,16 +44,29 @@ local function quick(at)
       read('<dddddd', input, HEADING_BYTES + (place - 1) * LIMIT_BYTES + 1)
     local index = floor(now / slotMs)
     if algorithm == 1 or index * slotMs > now - guardMs then return nil end
-    local bytes = redis.pcall('GETRANGE', KEYS[place], 0, LOOK_BYTES - 1)
-    if #bytes < 58 then return nil end
-    local version, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, next = read('<BBddddddd', bytes)
-    if version ~= 1 or slotWidth ~= slotMs or newest < 0 or newest > index then return nil end
-    local expiresAt, since, foreign, _ = (index + 1) * slotMs + 2 * windowMs, firmSeq, 0, nil
-    local isRead, isSure = false, true
-    local unread = 0
-    if parts == 3 then
-      local readAt, readSeq, learned, learnedAt
-      unread, _, readAt, readSeq, foreign, learned, learnedAt, _, _, _, next = read('<dddddddddd', bytes, next)
+    local bytes, next, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted
+    local unread, readAt, readSeq, foreign, learned, learnedAt = 0, nil, nil, 0, nil, nil
+    local front, _ = held[KEYS[place]], nil
+    if front then
+      bytes, next, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, unread, readAt, readSeq, foreign, learned, learnedAt =
+        unpack(front, 1, 16)
+    else
+      bytes = redis.pcall('GETRANGE', KEYS[place], 0, LOOK_BYTES - 1)
+      if #bytes < 58 then return nil end
+      local version
+      version, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, next = read('<BBddddddd', bytes)
+      if version ~= 1 then return nil end
+      if parts == 3 then
+        unread, _, readAt, readSeq, foreign, learned, learnedAt, _, _, _, next = read('<dddddddddd', bytes, next)
+      elseif parts ~= 1 then
+        return nil
+      end
+    end
+    if slotWidth ~= slotMs or newest < 0 or newest > index then return nil end
+    local first, told = next, foreign
+    local expiresAt, since = (index + 1) * slotMs + 2 * windowMs, firmSeq
+    local isSure = true
+    if readAt then
       if readAt > now or learnedAt > now then return nil end
       -- What is stale takes more than this.
       if foreign > 0 or exact ~= 1 or algorithm == 2 then
@@ -46,7 +76,7 @@ local function quick(at)
         local left = 2 - max(windowMs, now - readAt) / windowMs
         foreign = left <= 0 and 0 or ceil(foreign * left)
       end
-      isRead, isSure = true, exact == 1 and foreign == 0
+      isSure = exact == 1 and foreign == 0
       expiresAt, since = max(expiresAt, readAt + 3 * windowMs), max(firmSeq, readSeq)
       if algorithm == 0 and learned > capacity then
         if exact == 1 then return nil end
@@ -56,8 +86,6 @@ local function quick(at)
         expiresAt = max(expiresAt, now + 7 * 86400000)
         if capacity == 0 then return nil end
       end
-    elseif parts ~= 1 then
-      return nil
     end
     -- Slots that ran out stay for a while, where leaving them out of a sum makes no fractions.
     local runOut, last = 0, #bytes - 15
@@ -93,12 +121,12 @@ local function quick(at)
       added = write('<dd', newest, counted)
       newest, counted = index, cost
     end
-    local front = write('<ddddddd', seq, firmSeq, inFlight, slotMs, used, newest, counted)
-    if isRead then front = front .. write('<d', unread + cost) end
-    if added == '' then
-      changes[i] = front
+    unread = unread + cost
+    if added == '' and batchCount > 1 then
+      changes[i] = { bytes, first, parts, seq, firmSeq, inFlight, slotMs, used, newest, counted, unread, readAt, readSeq, told, learned, learnedAt }
     else
-      changes[i] = { front, added, format('%d', ceil(max(expiresAt, now + 2 * windowMs) - now) + extraMs) }
+      local keepMs = added ~= '' and ceil(max(expiresAt, now + 2 * windowMs) - now) + extraMs
+      changes[i] = { packFront(parts, seq, firmSeq, inFlight, slotMs, used, newest, counted, unread), added, keepMs }
     end
     local onTheirWay = exact == 1 and max(seq - since, counted) or inFlight
     sure = algorithm == 0 and max(0, sure - onTheirWay) or 0
@@ -106,12 +134,13 @@ local function quick(at)
   end
   for i = 1, size do
     local key, change = KEYS[places[i]], changes[i]
-    if type(change) == 'string' then
-      call('SETRANGE', key, 2, change)
+    if #change > 3 then
+      held[key] = change
     else
-      call('APPEND', key, change[2])
+      held[key] = nil
+      if change[3] then call('APPEND', key, change[2]) end
       call('SETRANGE', key, 2, change[1])
-      call('PEXPIRE', key, change[3])
+      if change[3] then call('PEXPIRE', key, format('%d', change[3])) end
     end
   end
   return reply
@@ -130,4 +159,5 @@ while batch <= batchCount do
   batch, batchAt = batch + 1, following(batchAt)
   replies[batch] = reply
 end
+writeHeld()
 if batch > batchCount then return table.concat(replies) end

@@ -13,6 +13,17 @@ if now < 0 then now = serverNow end
 if deadline >= 0 and serverNow >= deadline then return write('<ddd', serverNow, 1, now) end
 local heading = write('<ddd', serverNow, 0, now)
 local LOOK_BYTES = 58 + 80 + 8 * 16
+local held = {}
+local function packFront(parts, seq, firmSeq, inFlight, slotMs, used, newest, counted, unread)
+if parts == 1 then return write('<ddddddd', seq, firmSeq, inFlight, slotMs, used, newest, counted) end
+return write('<dddddddd', seq, firmSeq, inFlight, slotMs, used, newest, counted, unread)
+end
+local function writeHeld()
+for key, front in pairs(held) do
+call('SETRANGE', key, 2, packFront(front[3], front[4], front[5], front[6], front[7], front[8], front[9], front[10], front[11]))
+end
+held = {}
+end
 local function quick(at)
 local size, start = read('<d', input, at)
 local places, changes, reply = {}, {}, write('<ddd', -1, 0, 0)
@@ -25,16 +36,29 @@ local algorithm, capacity, exact, windowMs, guardMs, slotMs =
 read('<dddddd', input, HEADING_BYTES + (place - 1) * LIMIT_BYTES + 1)
 local index = floor(now / slotMs)
 if algorithm == 1 or index * slotMs > now - guardMs then return nil end
-local bytes = redis.pcall('GETRANGE', KEYS[place], 0, LOOK_BYTES - 1)
+local bytes, next, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted
+local unread, readAt, readSeq, foreign, learned, learnedAt = 0, nil, nil, 0, nil, nil
+local front, _ = held[KEYS[place]], nil
+if front then
+bytes, next, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, unread, readAt, readSeq, foreign, learned, learnedAt =
+unpack(front, 1, 16)
+else
+bytes = redis.pcall('GETRANGE', KEYS[place], 0, LOOK_BYTES - 1)
 if #bytes < 58 then return nil end
-local version, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, next = read('<BBddddddd', bytes)
-if version ~= 1 or slotWidth ~= slotMs or newest < 0 or newest > index then return nil end
-local expiresAt, since, foreign, _ = (index + 1) * slotMs + 2 * windowMs, firmSeq, 0, nil
-local isRead, isSure = false, true
-local unread = 0
+local version
+version, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, next = read('<BBddddddd', bytes)
+if version ~= 1 then return nil end
 if parts == 3 then
-local readAt, readSeq, learned, learnedAt
 unread, _, readAt, readSeq, foreign, learned, learnedAt, _, _, _, next = read('<dddddddddd', bytes, next)
+elseif parts ~= 1 then
+return nil
+end
+end
+if slotWidth ~= slotMs or newest < 0 or newest > index then return nil end
+local first, told = next, foreign
+local expiresAt, since = (index + 1) * slotMs + 2 * windowMs, firmSeq
+local isSure = true
+if readAt then
 if readAt > now or learnedAt > now then return nil end
 if foreign > 0 or exact ~= 1 or algorithm == 2 then
 if now > readAt + windowMs / 60 and now < readAt + 2 * windowMs + 1 then return nil end
@@ -43,7 +67,7 @@ if foreign ~= 0 then
 local left = 2 - max(windowMs, now - readAt) / windowMs
 foreign = left <= 0 and 0 or ceil(foreign * left)
 end
-isRead, isSure = true, exact == 1 and foreign == 0
+isSure = exact == 1 and foreign == 0
 expiresAt, since = max(expiresAt, readAt + 3 * windowMs), max(firmSeq, readSeq)
 if algorithm == 0 and learned > capacity then
 if exact == 1 then return nil end
@@ -53,8 +77,6 @@ if algorithm == 0 and exact ~= 1 and learned >= 0 then
 expiresAt = max(expiresAt, now + 7 * 86400000)
 if capacity == 0 then return nil end
 end
-elseif parts ~= 1 then
-return nil
 end
 local runOut, last = 0, #bytes - 15
 local oldest, oldestCost = newest, counted
@@ -89,12 +111,12 @@ else
 added = write('<dd', newest, counted)
 newest, counted = index, cost
 end
-local front = write('<ddddddd', seq, firmSeq, inFlight, slotMs, used, newest, counted)
-if isRead then front = front .. write('<d', unread + cost) end
-if added == '' then
-changes[i] = front
+unread = unread + cost
+if added == '' and batchCount > 1 then
+changes[i] = { bytes, first, parts, seq, firmSeq, inFlight, slotMs, used, newest, counted, unread, readAt, readSeq, told, learned, learnedAt }
 else
-changes[i] = { front, added, format('%d', ceil(max(expiresAt, now + 2 * windowMs) - now) + extraMs) }
+local keepMs = added ~= '' and ceil(max(expiresAt, now + 2 * windowMs) - now) + extraMs
+changes[i] = { packFront(parts, seq, firmSeq, inFlight, slotMs, used, newest, counted, unread), added, keepMs }
 end
 local onTheirWay = exact == 1 and max(seq - since, counted) or inFlight
 sure = algorithm == 0 and max(0, sure - onTheirWay) or 0
@@ -102,12 +124,13 @@ reply = reply .. write('<dddd', seq, used - runOut, sure + cost, 0)
 end
 for i = 1, size do
 local key, change = KEYS[places[i]], changes[i]
-if type(change) == 'string' then
-call('SETRANGE', key, 2, change)
+if #change > 3 then
+held[key] = change
 else
-call('APPEND', key, change[2])
+held[key] = nil
+if change[3] then call('APPEND', key, change[2]) end
 call('SETRANGE', key, 2, change[1])
-call('PEXPIRE', key, change[3])
+if change[3] then call('PEXPIRE', key, format('%d', change[3])) end
 end
 end
 return reply
@@ -122,6 +145,7 @@ if not reply then break end
 batch, batchAt = batch + 1, following(batchAt)
 replies[batch] = reply
 end
+writeHeld()
 if batch > batchCount then return table.concat(replies) end
 local SLOT_BYTES = 16
 local function createWindow(slotMs)
@@ -946,11 +970,17 @@ end
 return reply
 end
 while batch <= batchCount do
-replies[batch + 1] = quick(batchAt) or execute(batchAt)
+local reply = quick(batchAt)
+if not reply then
+writeHeld()
+reply = execute(batchAt)
+end
+replies[batch + 1] = reply
 batch, batchAt = batch + 1, following(batchAt)
 end
+writeHeld()
 return table.concat(replies)
 `
 
 /** By which a server that knows the script finds it. */
-export const SCRIPT_SHA1 = '5c174e32d56d3c8a6bf7feee6037f320b87a1ec2'
+export const SCRIPT_SHA1 = '9e72be2c8eb417675703c3e5f860e23d64452027'

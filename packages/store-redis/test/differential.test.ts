@@ -186,7 +186,9 @@ test('takes the short way where it can, and comes to the same', { timeout: 300_0
   let now = Date.UTC(2026, 0, 1)
   for (let i = 0; i < 8_000; i++) {
     now += draw(200) === 0 ? draw(40_000) - 10_000 : draw(400)
-    await twins.run(now, [{ now, commands: busyBatch(draw) }], `batch ${i} of seed ${FIRST_SEED}`)
+    const size = draw(3) === 0 ? 1 + draw(MOST_TOGETHER) : 1
+    const batches = Array.from({ length: size }, () => ({ now, commands: busyBatch(draw) }))
+    await twins.run(now, batches, `step ${i} of seed ${FIRST_SEED}`)
   }
   await twins.close()
   const after = await countCalls()
