@@ -11,8 +11,8 @@
 -- Errors: those of SETRANGE, APPEND and PEXPIRE: if one fails it is the first, and nothing was changed; GETRANGE
 --   fails for a key that is not text, and that is left to execute.lua
 
--- The front, a reading, and the oldest eight slots.
-local LOOK_BYTES = 58 + 80 + 8 * 16
+-- The front, a reading, and the oldest sixteen slots.
+local LOOK_BYTES = 58 + 80 + 16 * 16
 
 -- What was changed in the front of meters and is not written yet, by key: calls of one app share a meter, and so do
 -- most batches of a request.

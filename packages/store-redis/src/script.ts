@@ -12,7 +12,7 @@ local now, deadline, extraMs, batchCount = read('<dddd', input)
 if now < 0 then now = serverNow end
 if deadline >= 0 and serverNow >= deadline then return write('<ddd', serverNow, 1, now) end
 local heading = write('<ddd', serverNow, 0, now)
-local LOOK_BYTES = 58 + 80 + 8 * 16
+local LOOK_BYTES = 58 + 80 + 16 * 16
 local held = {}
 local function packFront(parts, seq, firmSeq, inFlight, slotMs, used, newest, counted, unread)
 if parts == 1 then return write('<ddddddd', seq, firmSeq, inFlight, slotMs, used, newest, counted) end
@@ -983,4 +983,4 @@ return table.concat(replies)
 `
 
 /** By which a server that knows the script finds it. */
-export const SCRIPT_SHA1 = '9e72be2c8eb417675703c3e5f860e23d64452027'
+export const SCRIPT_SHA1 = '13cbc0c525d43b68b1d6887cabe3ed1f69badf58'
