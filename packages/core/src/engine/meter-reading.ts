@@ -75,7 +75,7 @@ function correctScore(
   now: number,
 ): number {
   const counted = meterUsed(meter, limit, now)
-  const expected = counted - (meter.reading?.foreign ?? 0)
+  const expected = Math.max(0, counted - (meter.reading?.foreign ?? 0))
   const told = partsOf(percent, limit) + admittedSince(meter, seq, limit)
   const level = Math.max(told, Math.min(counted, told + (isOfNow ? counted : partsOf(KEPT_PERCENT, limit))))
   meter.reading = createReading(percent, seq, now)

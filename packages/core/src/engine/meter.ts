@@ -242,6 +242,10 @@ export function chargeMeter(meter: MeterState, command: AcquireCommand, now: num
   if (cost === 0) return startProbe(meter, command.probeMs, now)
   if (limit.algorithm === 'score') {
     meter.score ??= { level: 0, at: now }
+    // What was kept above a reading drains last: it is never more than what is left.
+    if (meter.reading !== undefined) {
+      meter.reading.foreign = Math.min(meter.reading.foreign, meterUsed(meter, limit, now))
+    }
     chargeScore(meter.score, limit.capacity, limit.windowMs, cost, now)
   } else {
     meter.window ??= createWindow(limit.slotMs)
@@ -272,6 +276,8 @@ export function refundMeter(meter: MeterState, command: ReleaseCommand, now: num
   if (command.probe && meter.block) releaseProbe(meter.block, at)
   returned(meter, command)
   if (command.seq <= meter.firmSeq) return
+  // What Meta said since is the level without a call that was never sent.
+  if (limit.algorithm !== 'window' && meter.reading !== undefined && command.seq <= meter.reading.seq) return
   if (limit.algorithm === 'score') {
     if (meter.score) refundScore(meter.score, limit.capacity, limit.windowMs, cost, at, now)
   } else if (meter.window) {

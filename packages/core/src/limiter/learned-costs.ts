@@ -86,7 +86,7 @@ export class LearnedCosts {
     for (const cost of this.#kinds.values()) {
       if (cost.pending === 0) continue
       const gain = (cost.variance * cost.pending) / uncertainty
-      cost.variance -= gain * cost.pending * cost.variance
+      cost.variance = Math.max(0, cost.variance - gain * cost.pending * cost.variance)
       cost.mean = Math.max(0, cost.mean + gain * unexplained)
       cost.variance += (DRIFT * cost.mean) ** 2
       cost.learnedAt = now

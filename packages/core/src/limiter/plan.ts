@@ -5,7 +5,7 @@ import type { Family, MetricName } from '../families/family.ts'
 import { type HeadersInput, readHeader } from '../meta/header-input.ts'
 import { parseUsageHeader, type UsageHeader, type UsageReading } from '../meta/usage.ts'
 import { type Admission, markAt, markCount } from './admission.ts'
-import { type Cost, type Costs, chargeOf } from './costs.ts'
+import { boundedParts, type Cost, type Costs, chargeOf } from './costs.ts'
 import { type LimitContext, type LimitName, limitOf, nameOf } from './limit.ts'
 
 /** Longest header value that is kept to tell whether the next one is news. */
@@ -135,7 +135,7 @@ export class Plan {
     const learned = this.#costs[index]
     const { factor = 1, metric } = this.memberships[index]!
     if (learned !== undefined) return chargeOf(learned, this.limitAt(index), cost, factor)
-    if (metric !== undefined) return Math.ceil(cost * factor)
+    if (metric !== undefined) return boundedParts(cost * factor, this.limitAt(index).capacity)
     return factor === 1 ? cost : Math.round(cost * factor * 1e9) / 1e9
   }
 

@@ -222,7 +222,7 @@ function silentAt({ askedAt }: ReadingState, windowMs: number, quietSince: numbe
 
 /** Dates a reading from after `now` at `now`: the clock was set back. Returns whether it did. */
 export function rebaseReading(reading: ReadingState, now: number): boolean {
-  if (reading.at <= now && reading.learnedAt <= now) return false
+  if (reading.at <= now && reading.learnedAt <= now && reading.askedAt <= now) return false
   reading.at = Math.min(reading.at, now)
   reading.learnedAt = Math.min(reading.learnedAt, now)
   reading.sharedAt = Math.min(reading.sharedAt, now)
