@@ -29,7 +29,7 @@ end
 -- The bucket is read directly, and lowered to a little above what is told. A reading of no call of ours only raises.
 local function correctScore(meter, limit, percent, seq, isOfNow, now)
   local counted = meterUsed(meter, limit, now)
-  local expected = counted - (meter.reading and meter.reading.foreign or 0)
+  local expected = max(0, counted - (meter.reading and meter.reading.foreign or 0))
   local told = partsOf(percent, limit) + admittedSince(meter, seq, limit)
   local level = max(told, min(counted, told + (isOfNow and counted or partsOf(KEPT_PERCENT, limit))))
   meter.reading = createReading(percent, seq, now)

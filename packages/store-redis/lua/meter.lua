@@ -130,6 +130,7 @@ local function chargeMeter(meter, limit, cost, probeMs, now)
   if cost == 0 then return startProbe(meter.block, probeMs, now) end
   if limit.isScore then
     meter.score = meter.score or { level = 0, at = now }
+    if meter.reading then meter.reading.foreign = min(meter.reading.foreign, meterUsed(meter, limit, now)) end
     chargeScore(meter.score, limit.capacity, limit.windowMs, cost, now)
   else
     meter.window = meter.window or createWindow(limit.slotMs)
@@ -153,6 +154,7 @@ local function refundMeter(meter, limit, cost, at, seq, probe, now)
   if probe and meter.block then releaseProbe(meter.block, at) end
   returned(meter, limit, cost, seq)
   if seq <= meter.firmSeq then return end
+  if not limit.isWindow and meter.reading and seq <= meter.reading.seq then return end
   if limit.isScore then
     if meter.score then refundScore(meter.score, limit.capacity, limit.windowMs, cost, at, now) end
   elseif meter.window then

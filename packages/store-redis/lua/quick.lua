@@ -57,7 +57,9 @@ local function quick(at)
       version, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, next = read('<BBddddddd', bytes)
       if version ~= 1 then return nil end
       if parts == 3 then
-        unread, _, readAt, readSeq, foreign, learned, learnedAt, _, _, _, next = read('<dddddddddd', bytes, next)
+        local askedAt
+        unread, _, readAt, readSeq, foreign, learned, learnedAt, _, askedAt, _, next = read('<dddddddddd', bytes, next)
+        if askedAt > now then return nil end
       elseif parts ~= 1 then
         return nil
       end

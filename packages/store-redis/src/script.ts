@@ -49,7 +49,9 @@ local version
 version, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, next = read('<BBddddddd', bytes)
 if version ~= 1 then return nil end
 if parts == 3 then
-unread, _, readAt, readSeq, foreign, learned, learnedAt, _, _, _, next = read('<dddddddddd', bytes, next)
+local askedAt
+unread, _, readAt, readSeq, foreign, learned, learnedAt, _, askedAt, _, next = read('<dddddddddd', bytes, next)
+if askedAt > now then return nil end
 elseif parts ~= 1 then
 return nil
 end
@@ -509,7 +511,7 @@ reading.asked = max(0, reading.asked - cost)
 if reading.asked == 0 then reading.askedAt = -1 end
 end
 local function rebaseReading(reading, now)
-if reading.at <= now and reading.learnedAt <= now then return false end
+if reading.at <= now and reading.learnedAt <= now and reading.askedAt <= now then return false end
 reading.at = min(reading.at, now)
 reading.learnedAt = min(reading.learnedAt, now)
 reading.sharedAt = min(reading.sharedAt, now)
@@ -652,6 +654,7 @@ if not limit.exact then meter.inFlight = meter.inFlight + cost end
 if cost == 0 then return startProbe(meter.block, probeMs, now) end
 if limit.isScore then
 meter.score = meter.score or { level = 0, at = now }
+if meter.reading then meter.reading.foreign = min(meter.reading.foreign, meterUsed(meter, limit, now)) end
 chargeScore(meter.score, limit.capacity, limit.windowMs, cost, now)
 else
 meter.window = meter.window or createWindow(limit.slotMs)
@@ -671,6 +674,7 @@ local function refundMeter(meter, limit, cost, at, seq, probe, now)
 if probe and meter.block then releaseProbe(meter.block, at) end
 returned(meter, limit, cost, seq)
 if seq <= meter.firmSeq then return end
+if not limit.isWindow and meter.reading and seq <= meter.reading.seq then return end
 if limit.isScore then
 if meter.score then refundScore(meter.score, limit.capacity, limit.windowMs, cost, at, now) end
 elseif meter.window then
@@ -705,7 +709,7 @@ return capacity > 0 and floor((100 * (used + foreign)) / capacity) or 0
 end
 local function correctScore(meter, limit, percent, seq, isOfNow, now)
 local counted = meterUsed(meter, limit, now)
-local expected = counted - (meter.reading and meter.reading.foreign or 0)
+local expected = max(0, counted - (meter.reading and meter.reading.foreign or 0))
 local told = partsOf(percent, limit) + admittedSince(meter, seq, limit)
 local level = max(told, min(counted, told + (isOfNow and counted or partsOf(KEPT_PERCENT, limit))))
 meter.reading = createReading(percent, seq, now)
@@ -983,4 +987,4 @@ return table.concat(replies)
 `
 
 /** By which a server that knows the script finds it. */
-export const SCRIPT_SHA1 = '13cbc0c525d43b68b1d6887cabe3ed1f69badf58'
+export const SCRIPT_SHA1 = '2a5e522e8e11940b53d6d8442666d85237f46030'

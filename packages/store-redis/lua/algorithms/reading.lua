@@ -141,7 +141,7 @@ end
 
 -- Dates a reading from after `now` at `now`: the clock was set back. Returns whether it did.
 local function rebaseReading(reading, now)
-  if reading.at <= now and reading.learnedAt <= now then return false end
+  if reading.at <= now and reading.learnedAt <= now and reading.askedAt <= now then return false end
   reading.at = min(reading.at, now)
   reading.learnedAt = min(reading.learnedAt, now)
   reading.sharedAt = min(reading.sharedAt, now)
