@@ -1,4 +1,5 @@
 import type { Limit } from '../engine/command.ts'
+import type { MetricName } from '../families/family.ts'
 import { type LearnedCost, LearnedCosts } from './learned-costs.ts'
 
 /** Meters of which costs are kept. Those that nobody used for the longest are forgotten, and learned again. */
@@ -17,7 +18,7 @@ const METRIC_SPREAD = 3
 const METRIC_NOISE = 0.4
 
 /** A score's header lags by about a second, so it may leave out a call or two. In points. */
-const SCORE_NOISE = 2
+const SCORE_NOISE = 4
 
 /** Costs go into sequence numbers, which keep so many parts of a point. */
 const PARTS_OF_A_POINT = 1024
@@ -39,7 +40,10 @@ export interface Cost {
  * and total time, where it documents nothing. Learned anew by every limiter, since it takes no more than a few calls.
  */
 export class Costs {
+  /** Grows whenever one more metric of a limit fills. */
+  version = 0
   readonly #meters = new Map<string, LearnedCosts>()
+  readonly #filling = new Map<string, Map<MetricName, number>>()
 
   /**
    * The cost of a kind of call.
@@ -50,6 +54,24 @@ export class Costs {
     const spread = algorithm === 'score' ? SCORE_SPREAD : METRIC_SPREAD
     const meter = this.#meterOf(key)
     return { key, kind, expected, spread, meter, learned: meter.of(kind, expected, spread) }
+  }
+
+  /**
+   * Takes note that a header showed a metric of a limit to fill: all kinds of call take of it.
+   *
+   * @param percent what the average call is believed to take of it
+   */
+  fills(limitKey: string, metric: MetricName, percent: number): void {
+    const metrics = this.#filling.get(limitKey) ?? new Map<MetricName, number>()
+    if (metrics.has(metric)) return
+    if (this.#filling.size >= MOST_METERS) this.#filling.delete(this.#filling.keys().next().value!)
+    this.#filling.set(limitKey, metrics.set(metric, percent))
+    this.version += 1
+  }
+
+  /** The metrics of a limit that fill, and what the average call is believed to take of them. */
+  fillingOf(limitKey: string): Iterable<readonly [MetricName, number]> {
+    return this.#filling.get(limitKey) ?? []
   }
 
   /** Takes note that a call came back, of what it was counted as. */

@@ -53,6 +53,22 @@ describe.each([['total_cputime'], ['total_time']] as const)('%s', (metric) => {
     expect(limiter.explain({ ...insights, url: '/act_43/insights' }).every((one) => !one.metric)).toBe(true)
   })
 
+  test('is a limit from then on for all kinds of call on the account, those made before and those that are new', () => {
+    const { about, limiter, take } = setUp()
+    const known: Call = { ...insights, url: '/v24.0/120001/insights', subjects: { adAccount: '42' } }
+    take(known)
+    take().settle(usage({ [metric]: 100 }))
+    take()
+    for (const call of [insights, known, { ...known, url: '/v24.0/120002/insights' }]) {
+      expect(limiter.tryAcquire(call)).toMatchObject({ granted: false, limit: { metric } })
+      expect(about(metric, call)).toMatchObject({ reading: { percent: 100 } })
+    }
+    const batch = [{ method: 'GET', relative_url: 'v24.0/act_42/insights?limit=5' }]
+    const call: Call = { method: 'POST', url: '/v24.0/', token, body: { batch } }
+    expect(limiter.tryAcquire(call)).toMatchObject({ granted: false, limit: { metric } })
+    expect(limiter.tryAcquire({ ...insights, url: '/v24.0/act_43/insights' }).granted).toBe(true)
+  })
+
   test('denies before it is full, although calls have room', () => {
     const { about, limiter, take } = setUp()
     let level = 30

@@ -76,6 +76,7 @@ export class Plan {
   #renewMs = 0
   #isOutdated = false
   #factsVersion = -1
+  #costsVersion = -1
   #isExact = false
   #cost = 0
 
@@ -167,8 +168,26 @@ export class Plan {
    *
    * @param percent what the average call is believed to take of it
    */
-  watch({ family, subjectId }: Membership, metric: MetricName, percent: number): void {
-    this.#extend({ family, subjectId, metric }, percent)
+  watch(membership: Membership, metric: MetricName, percent: number): void {
+    this.#context.costs.fills(nameOf(this.#context.appId, membership).key, metric, percent)
+    this.#watchFilling()
+  }
+
+  /** Counts what calls take of all that fills, though it was the header of another kind of call that showed it. */
+  #watchFilling(): void {
+    const { appId, costs } = this.#context
+    this.#costsVersion = costs.version
+    // What a batch takes, its items tell.
+    if (this.items !== undefined) return
+    for (const { family, subjectId, metric, factor } of [...this.memberships]) {
+      if (metric !== undefined || factor === 0) continue
+      for (const [filling, percent] of costs.fillingOf(nameOf(appId, { family, subjectId }).key)) {
+        const isWatched = this.memberships.some((other) => {
+          return other.family === family && other.subjectId === subjectId && other.metric === filling
+        })
+        if (!isWatched) this.#extend({ family, subjectId, metric: filling }, percent)
+      }
+    }
   }
 
   /**
@@ -216,6 +235,11 @@ export class Plan {
     return this.#context.costs.of(limit, `${this.#source.kind} ${factor}`, expected)
   }
 
+  /** Takes up what is known by now of facts, and of metrics that fill. */
+  bringUpToDate(): void {
+    this.#current()
+  }
+
   /** Whether every capacity is known for certain: as far as facts tell, there is nothing to learn. */
   get isExact(): boolean {
     this.#current()
@@ -251,7 +275,8 @@ export class Plan {
   /** The commands as of the facts now known, whatever they cost. */
   #current(): AcquireCommand[] {
     const commands = this.#commands
-    const { facts, probeMs } = this.#context
+    const { facts, costs, probeMs } = this.#context
+    if (this.#costsVersion !== costs.version) this.#watchFilling()
     if (this.#factsVersion === facts.version) return commands
     commands.length = 0
     for (const membership of this.memberships) {
