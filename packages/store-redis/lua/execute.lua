@@ -5,7 +5,7 @@
 -- Returns: bytes: the heading; then the reply of each batch: the place of the command that denied from 0, -1 if it
 --   was granted, -2 if a meter cannot be read; retryAt, or the place of the key that cannot be read from 1; reason;
 --   and if granted the outcome of each command: seq, used, sure, probe, and of a block blockedUntil, of a read
---   deviation, foreign, limit, learnedAt, percent, readAt, blockedUntil, of an inspect the same but for deviation,
+--   heard, deviation, foreign, limit, learnedAt, percent, readAt, blockedUntil, of an inspect the same but for these two,
 --   and freeAt
 -- Errors: that of SET: if one fails it is the first, and nothing was changed; GET fails for a key that is not text,
 --   which then cannot be read

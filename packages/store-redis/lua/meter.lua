@@ -8,6 +8,7 @@
 
 local ASKS_IN_LAST_PERCENT = 20
 local ASKS_PER_WINDOW = 60
+local ASKS_PER_FULL_WINDOW = 1
 
 local REASON_LIMIT, REASON_BLOCK, REASON_PROBE = 0, 1, 2
 
@@ -52,8 +53,9 @@ end
 local function askAt(window, reading, limit, cost, now)
   local quietSince = windowQuietSince(window)
   local ceiling = 100 - min(1, (100 * ASKS_IN_LAST_PERCENT * cost) / limitInForce(reading, limit))
-  local hasRoom = reading and reading.percent < ceiling and reading.at + limit.windowMs > quietSince
-  local quietUntil = quietSince + (hasRoom and limit.windowMs / ASKS_PER_WINDOW or limit.windowMs)
+  local isOld = not reading or reading.at + limit.windowMs <= quietSince
+  local asks = isOld and 1 or reading.percent < ceiling and ASKS_PER_WINDOW or ASKS_PER_FULL_WINDOW
+  local quietUntil = quietSince + limit.windowMs / asks
   local at = max(now, ceil(quietUntil))
   return limit.exact and windowFreeAt(window, limit.windowMs, limit.capacity - cost, at) or at
 end
@@ -130,7 +132,11 @@ local function chargeMeter(meter, limit, cost, probeMs, now)
   if cost == 0 then return startProbe(meter.block, probeMs, now) end
   if limit.isScore then
     meter.score = meter.score or { level = 0, at = now }
-    if meter.reading then meter.reading.foreign = min(meter.reading.foreign, meterUsed(meter, limit, now)) end
+    local reading = meter.reading
+    if reading then
+      reading.foreign = min(reading.foreign, meterUsed(meter, limit, now))
+      reading.unread = reading.unread + cost
+    end
     chargeScore(meter.score, limit.capacity, limit.windowMs, cost, now)
   else
     meter.window = meter.window or createWindow(limit.slotMs)
@@ -153,15 +159,14 @@ end
 local function refundMeter(meter, limit, cost, at, seq, probe, now)
   if probe and meter.block then releaseProbe(meter.block, at) end
   returned(meter, limit, cost, seq)
-  if seq <= meter.firmSeq then return end
+  if seq <= meter.firmSeq or seq > meter.seq then return end
   if not limit.isWindow and meter.reading and seq <= meter.reading.seq then return end
   if limit.isScore then
     if meter.score then refundScore(meter.score, limit.capacity, limit.windowMs, cost, at, now) end
   elseif meter.window then
     refundWindow(meter.window, cost, at)
-    local reading = meter.reading
-    if reading and seq > reading.seq then discountUnread(reading, cost, at) end
   end
+  if meter.reading and seq > meter.reading.seq then discountUnread(meter.reading, cost, at) end
 end
 
 -- Dates whatever lies after `now` at `now`. Returns whether anything did: the clock was set back.

@@ -42,8 +42,8 @@ local function apply(command, meter, now)
   elseif kind == RELEASE then
     refundMeter(meter, limit, command.a, command.b, command.c, command.d ~= 0, now)
   elseif kind == READ then
-    local deviation = readMeter(meter, limit, command.a, command.b, command.c, command.d, command.e, now)
-    told = write('<d', deviation) .. tell(meter, limit, now)
+    local heard, deviation = readMeter(meter, limit, command.a, command.b, command.c, command.d, command.e, now)
+    told = write('<dd', heard, deviation) .. tell(meter, limit, now)
   elseif kind == BLOCKED then
     meter.block = strike(meter.block, command.a, meter.seq, command.b, command.c, command.d, command.e, now)
     told = write('<d', meter.block.blockedUntil)

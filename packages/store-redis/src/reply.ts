@@ -4,6 +4,9 @@ import type { DoubleReader } from './doubles.ts'
 /** In the order of their numbers in meter.lua. */
 const REASONS: readonly DenialReason[] = ['limit', 'block', 'probe']
 
+/** In the order of their numbers in meter-reading.lua. */
+const HEARD: readonly Outcome['heard'][] = ['nothing', 'first', 'next']
+
 const UNREADABLE = -2
 
 /** What the script returns before the replies. */
@@ -43,7 +46,10 @@ function readOutcome(from: DoubleReader, outcome: Outcome, kind: Command['kind']
   outcome.sure = from.next()
   outcome.probe = from.next() === 1
   if (kind === 'block') outcome.blockedUntil = from.next()
-  if (kind === 'read') outcome.deviation = from.next()
+  if (kind === 'read') {
+    outcome.heard = HEARD[from.next()]!
+    outcome.deviation = from.next()
+  }
   if (kind !== 'read' && kind !== 'inspect') return
   outcome.foreign = from.next()
   outcome.limit = from.next()

@@ -314,10 +314,15 @@ pushSlot(window, index, cost)
 return true
 end
 local HOLD_WINDOWS = 2
-local FORGET_WINDOWS = 8
-local GROWTH = 0.02
+local FORGET_WINDOWS = 4
+local GROWTH = 0.05
+local LEAST_SHARE = 0.9
 local function fittedAfter(before, used)
-return before > used and used >= 0 and ceil((before + used) / 2) or used
+if used < 0 then return before end
+return before > used and ceil((before + used) / 2) or used
+end
+local function fittedBy(fitted, used)
+return used >= LEAST_SHARE * fitted and min(fitted, used) or fitted
 end
 local function refusalForgottenAt(block, windowMs)
 return block.struckAt + FORGET_WINDOWS * windowMs
@@ -353,7 +358,7 @@ if block then
 local isSameStrike
 if errorSeq < 0 then isSameStrike = block.blockedUntil > now else isSameStrike = errorSeq <= block.seq end
 if isSameStrike then
-if used >= 0 and used < block.fitted then block.fitted = used end
+block.fitted = fittedBy(block.fitted, used)
 local blockedUntil = now + forMs
 if block.blockedUntil <= now or blockedUntil <= block.blockedUntil then return block end
 block.blockedUntil = blockedUntil
@@ -407,7 +412,7 @@ local SHARED_PERCENT = 0.3
 local SHARED_CALLS = 3
 local READINGS_PER_WINDOW = 60
 local ASK_MS = 1000
-local MOST_DOUBLINGS = 30
+local MOST_DOUBLINGS = 5
 local DOUBT = 1.05
 local function foreignAt(reading, windowMs, now)
 if reading.foreign == 0 then return 0 end
@@ -485,10 +490,13 @@ end
 local function isAsking(reading, windowMs, quietSince, now)
 return reading.askedAt >= 0 and now < silentAt(reading, windowMs, quietSince)
 end
+local function isInVain(reading, cost)
+return reading.askedAt >= 0 and reading.asked >= cost * 2 ^ MOST_DOUBLINGS
+end
 local function staleFreeAt(reading, windowMs, cost, quietSince, now)
-if not isAsking(reading, windowMs, quietSince, now) then return now end
+if isInVain(reading, cost) or not isAsking(reading, windowMs, quietSince, now) then return now end
 local doublings = 0
-while doublings < MOST_DOUBLINGS and reading.asked >= cost * 2 ^ doublings do
+while reading.asked >= cost * 2 ^ doublings do
 doublings = doublings + 1
 end
 local at = max(now, reading.askedAt + doublings * ASK_MS)
@@ -497,7 +505,7 @@ end
 local function countUnread(reading, limit, cost, quietSince, now)
 reading.unread = reading.unread + cost
 if not isStale(reading, limit, now) then return end
-if isAsking(reading, limit.windowMs, quietSince, now) then
+if isInVain(reading, cost) or isAsking(reading, limit.windowMs, quietSince, now) then
 reading.asked = reading.asked + cost
 else
 reading.askedAt = now
@@ -515,7 +523,10 @@ if reading.at <= now and reading.learnedAt <= now and reading.askedAt <= now the
 reading.at = min(reading.at, now)
 reading.learnedAt = min(reading.learnedAt, now)
 reading.sharedAt = min(reading.sharedAt, now)
-reading.askedAt = min(reading.askedAt, now)
+if reading.askedAt > now then
+reading.askedAt = -1
+reading.asked = 0
+end
 return true
 end
 local EPSILON = 1e-6
@@ -553,6 +564,7 @@ return true
 end
 local ASKS_IN_LAST_PERCENT = 20
 local ASKS_PER_WINDOW = 60
+local ASKS_PER_FULL_WINDOW = 1
 local REASON_LIMIT, REASON_BLOCK, REASON_PROBE = 0, 1, 2
 local function createMeter(now)
 local seq = floor(now)
@@ -587,8 +599,9 @@ end
 local function askAt(window, reading, limit, cost, now)
 local quietSince = windowQuietSince(window)
 local ceiling = 100 - min(1, (100 * ASKS_IN_LAST_PERCENT * cost) / limitInForce(reading, limit))
-local hasRoom = reading and reading.percent < ceiling and reading.at + limit.windowMs > quietSince
-local quietUntil = quietSince + (hasRoom and limit.windowMs / ASKS_PER_WINDOW or limit.windowMs)
+local isOld = not reading or reading.at + limit.windowMs <= quietSince
+local asks = isOld and 1 or reading.percent < ceiling and ASKS_PER_WINDOW or ASKS_PER_FULL_WINDOW
+local quietUntil = quietSince + limit.windowMs / asks
 local at = max(now, ceil(quietUntil))
 return limit.exact and windowFreeAt(window, limit.windowMs, limit.capacity - cost, at) or at
 end
@@ -654,7 +667,11 @@ if not limit.exact then meter.inFlight = meter.inFlight + cost end
 if cost == 0 then return startProbe(meter.block, probeMs, now) end
 if limit.isScore then
 meter.score = meter.score or { level = 0, at = now }
-if meter.reading then meter.reading.foreign = min(meter.reading.foreign, meterUsed(meter, limit, now)) end
+local reading = meter.reading
+if reading then
+reading.foreign = min(reading.foreign, meterUsed(meter, limit, now))
+reading.unread = reading.unread + cost
+end
 chargeScore(meter.score, limit.capacity, limit.windowMs, cost, now)
 else
 meter.window = meter.window or createWindow(limit.slotMs)
@@ -673,15 +690,14 @@ end
 local function refundMeter(meter, limit, cost, at, seq, probe, now)
 if probe and meter.block then releaseProbe(meter.block, at) end
 returned(meter, limit, cost, seq)
-if seq <= meter.firmSeq then return end
+if seq <= meter.firmSeq or seq > meter.seq then return end
 if not limit.isWindow and meter.reading and seq <= meter.reading.seq then return end
 if limit.isScore then
 if meter.score then refundScore(meter.score, limit.capacity, limit.windowMs, cost, at, now) end
 elseif meter.window then
 refundWindow(meter.window, cost, at)
-local reading = meter.reading
-if reading and seq > reading.seq then discountUnread(reading, cost, at) end
 end
+if meter.reading and seq > meter.reading.seq then discountUnread(meter.reading, cost, at) end
 end
 local function rebaseMeter(meter, now)
 local rebased = false
@@ -693,8 +709,9 @@ if meter.block then rebased = rebaseBlock(meter.block, now) or rebased end
 return rebased
 end
 local KEPT_PERCENT = 5
-local function admittedSince(meter, seq, limit)
-return min(meter.seq - seq, limit.capacity)
+local HEARD_NOTHING, HEARD_FIRST, HEARD_NEXT = 0, 1, 2
+local function admittedSince(meter, seq, counted)
+return min(meter.seq - seq, meter.reading and meter.reading.unread or counted)
 end
 local function partsOf(percent, limit)
 return (percent * limit.capacity) / 100
@@ -709,11 +726,14 @@ return capacity > 0 and floor((100 * (used + foreign)) / capacity) or 0
 end
 local function correctScore(meter, limit, percent, seq, isOfNow, now)
 local counted = meterUsed(meter, limit, now)
-local expected = max(0, counted - (meter.reading and meter.reading.foreign or 0))
-local told = partsOf(percent, limit) + admittedSince(meter, seq, limit)
-local level = max(told, min(counted, told + (isOfNow and counted or partsOf(KEPT_PERCENT, limit))))
+local since = admittedSince(meter, seq, counted)
+local told = partsOf(percent, limit) + since
+if isOfNow and told <= counted then return 0 end
+local expected = max(0, min(counted, since), counted - (meter.reading and meter.reading.foreign or 0))
+local level = max(told, min(counted, told + partsOf(KEPT_PERCENT, limit)))
 meter.reading = createReading(percent, seq, now)
 meter.reading.foreign = level - told
+meter.reading.unread = since
 meter.score = meter.score or { level = 0, at = now }
 setScore(meter.score, level, now)
 return percentOf(told - expected, limit)
@@ -722,16 +742,25 @@ local function correctMetric(meter, limit, percent, seq, isOfNow, now)
 local window, reading = meter.window, meter.reading
 local own = meterUsed(meter, limit, now)
 local foreign = reading and foreignAt(reading, limit.windowMs, now) or 0
-local admitted = admittedSince(meter, seq, limit)
-local told = partsOf(percent + 1, limit) + admitted
+local since = admittedSince(meter, seq, own)
+local told = partsOf(percent + 1, limit) + since
+if isOfNow and reading and told <= own + foreign then return 0 end
 meter.reading = createReading(percent, seq, now)
-meter.reading.unread = admitted
-meter.reading.foreign = max(0, told - own, isOfNow and foreign or 0)
+meter.reading.unread = since
+meter.reading.foreign = max(0, told - own)
 if window and told < own and not isOfNow then
 scaleWindow(window, told / own)
 meter.firmSeq = meter.seq
 end
 return percentOf(told - own - foreign, limit)
+end
+local function correct(meter, limit, percent, seq, used, sure, isOfNow, now)
+if limit.isScore then return correctScore(meter, limit, percent, seq, isOfNow, now) end
+if not limit.isWindow then return correctMetric(meter, limit, percent, seq, isOfNow, now) end
+local deviation = percent - expectedPercent(meter.reading, limit, used, now)
+meter.reading = observe(meter.reading, limit, percent, seq, used, sure, meter.seq, now)
+meter.reading.unread = max(0, meterUsed(meter, limit, now) - used)
+return deviation
 end
 local function readMeter(meter, limit, percent, seq, used, sure, cost, now)
 returned(meter, limit, cost, seq)
@@ -741,18 +770,11 @@ seq, used, sure = meter.seq, meterUsed(meter, limit, now), meterSure(meter, limi
 else
 seq = min(seq, meter.seq)
 end
-if percent < 0 or (before and seq < before.seq) then return 0 end
-local deviation
-if limit.isWindow then
-deviation = percent - expectedPercent(before, limit, used, now)
-meter.reading = observe(before, limit, percent, seq, used, sure, meter.seq, now)
-meter.reading.unread = max(0, meterUsed(meter, limit, now) - used)
-elseif limit.isScore then
-deviation = correctScore(meter, limit, percent, seq, isOfNow, now)
-else
-deviation = correctMetric(meter, limit, percent, seq, isOfNow, now)
-end
-return (not before or now - before.at > limit.windowMs) and 0 or deviation
+if percent < 0 or (before and seq < before.seq) then return HEARD_NOTHING, 0 end
+local deviation = correct(meter, limit, percent, seq, used, sure, isOfNow, now)
+if meter.reading == before then return HEARD_NOTHING, 0 end
+if before and now - before.at <= limit.windowMs and not isOfNow then return HEARD_NEXT, deviation end
+return HEARD_FIRST, 0
 end
 local KEEP_LEARNED_MS = 7 * 86400000
 local MOST_QUIET_LENGTHS = 8
@@ -887,8 +909,8 @@ added = command.a
 elseif kind == RELEASE then
 refundMeter(meter, limit, command.a, command.b, command.c, command.d ~= 0, now)
 elseif kind == READ then
-local deviation = readMeter(meter, limit, command.a, command.b, command.c, command.d, command.e, now)
-told = write('<d', deviation) .. tell(meter, limit, now)
+local heard, deviation = readMeter(meter, limit, command.a, command.b, command.c, command.d, command.e, now)
+told = write('<dd', heard, deviation) .. tell(meter, limit, now)
 elseif kind == BLOCKED then
 meter.block = strike(meter.block, command.a, meter.seq, command.b, command.c, command.d, command.e, now)
 told = write('<d', meter.block.blockedUntil)
@@ -987,4 +1009,4 @@ return table.concat(replies)
 `
 
 /** By which a server that knows the script finds it. */
-export const SCRIPT_SHA1 = '2a5e522e8e11940b53d6d8442666d85237f46030'
+export const SCRIPT_SHA1 = 'bae826b9e388e958cb69eda1f2a39b4f6678af2a'

@@ -99,10 +99,10 @@ function said({ now, deniedBy, retryAt, reason, outcomes }: Reply, commands: rea
     deniedBy,
     retryAt,
     outcomes: commands.map(({ kind }, i) => {
-      const { seq, used, sure, probe, blockedUntil, deviation, freeAt, ...told } = outcomes[i]!
+      const { seq, used, sure, probe, blockedUntil, heard, deviation, freeAt, ...told } = outcomes[i]!
       const always = { seq, used, sure, probe }
       if (kind === 'block') return { ...always, blockedUntil }
-      if (kind === 'read') return { ...always, blockedUntil, deviation, ...told }
+      if (kind === 'read') return { ...always, blockedUntil, heard, deviation, ...told }
       return kind === 'inspect' ? { ...always, blockedUntil, freeAt, ...told } : always
     }),
   }

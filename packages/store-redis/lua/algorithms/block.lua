@@ -15,7 +15,7 @@ local function strike(block, errorSeq, meterSeq, used, forMs, maxMs, jitter, now
     local isSameStrike
     if errorSeq < 0 then isSameStrike = block.blockedUntil > now else isSameStrike = errorSeq <= block.seq end
     if isSameStrike then
-      if used >= 0 and used < block.fitted then block.fitted = used end
+      block.fitted = fittedBy(block.fitted, used)
       local blockedUntil = now + forMs
       if block.blockedUntil <= now or blockedUntil <= block.blockedUntil then return block end
       block.blockedUntil = blockedUntil

@@ -10,7 +10,7 @@ local SHARED_PERCENT = 0.3
 local SHARED_CALLS = 3
 local READINGS_PER_WINDOW = 60
 local ASK_MS = 1000
-local MOST_DOUBLINGS = 30
+local MOST_DOUBLINGS = 5
 local DOUBT = 1.05
 
 -- Use by other clients at `now`.
@@ -108,11 +108,16 @@ local function isAsking(reading, windowMs, quietSince, now)
   return reading.askedAt >= 0 and now < silentAt(reading, windowMs, quietSince)
 end
 
+-- Whether so many went for a fresh reading that none can be expected.
+local function isInVain(reading, cost)
+  return reading.askedAt >= 0 and reading.asked >= cost * 2 ^ MOST_DOUBLINGS
+end
+
 -- When a call may go although the reading is stale.
 local function staleFreeAt(reading, windowMs, cost, quietSince, now)
-  if not isAsking(reading, windowMs, quietSince, now) then return now end
+  if isInVain(reading, cost) or not isAsking(reading, windowMs, quietSince, now) then return now end
   local doublings = 0
-  while doublings < MOST_DOUBLINGS and reading.asked >= cost * 2 ^ doublings do
+  while reading.asked >= cost * 2 ^ doublings do
     doublings = doublings + 1
   end
   local at = max(now, reading.askedAt + doublings * ASK_MS)
@@ -123,7 +128,7 @@ end
 local function countUnread(reading, limit, cost, quietSince, now)
   reading.unread = reading.unread + cost
   if not isStale(reading, limit, now) then return end
-  if isAsking(reading, limit.windowMs, quietSince, now) then
+  if isInVain(reading, cost) or isAsking(reading, limit.windowMs, quietSince, now) then
     reading.asked = reading.asked + cost
   else
     reading.askedAt = now
@@ -145,6 +150,9 @@ local function rebaseReading(reading, now)
   reading.at = min(reading.at, now)
   reading.learnedAt = min(reading.learnedAt, now)
   reading.sharedAt = min(reading.sharedAt, now)
-  reading.askedAt = min(reading.askedAt, now)
+  if reading.askedAt > now then
+    reading.askedAt = -1
+    reading.asked = 0
+  end
   return true
 end

@@ -2,16 +2,23 @@
 --
 -- KEYS: none
 -- ARGV: none
--- Returns: fittedAfter, refusalForgottenAt, refusedLimit, refusedFreeAt
+-- Returns: fittedAfter, fittedBy, refusalForgottenAt, refusedLimit, refusedFreeAt
 -- Errors: none
 
 local HOLD_WINDOWS = 2
-local FORGET_WINDOWS = 8
-local GROWTH = 0.02
+local FORGET_WINDOWS = 4
+local GROWTH = 0.05
+local LEAST_SHARE = 0.9
 
 -- What fits after a refusal, given what was taken to fit before.
 local function fittedAfter(before, used)
-  return before > used and used >= 0 and ceil((before + used) / 2) or used
+  if used < 0 then return before end
+  return before > used and ceil((before + used) / 2) or used
+end
+
+-- What fits by the error of another call that was on its way then.
+local function fittedBy(fitted, used)
+  return used >= LEAST_SHARE * fitted and min(fitted, used) or fitted
 end
 
 local function refusalForgottenAt(block, windowMs)
