@@ -75,14 +75,20 @@ export class Costs {
   }
 
   /** Takes note that a call came back, of what it was counted as. */
-  cameBack(cost: Cost, calls: number, parts: number, { capacity }: Limit): void {
+  cameBack(cost: Cost, calls: number, parts: number, limit: Limit): void {
     const meter = this.#meterOf(cost.key, cost.meter)
     if (meter !== cost.meter) {
       // It was forgotten, and others learn it anew.
       cost.meter = meter
       cost.learned = meter.of(cost.kind, cost.expected, cost.spread)
     }
-    meter.cameBack(cost.learned, calls, (100 * parts) / capacity)
+    if (limit.algorithm === 'score' && limit.exact) meter.fitTo(limit.capacity)
+    meter.cameBack(cost.learned, calls, (100 * parts) / limit.capacity)
+  }
+
+  /** Takes note of a reading with which nothing can be compared. */
+  beginAnew({ key }: Limit): void {
+    this.#meters.get(key)?.beginAnew()
   }
 
   /** Takes note of a reading that lay by `deviation` points of percent above what was counted. */

@@ -18,6 +18,10 @@ import type { MetaResponse } from './response.ts'
 export interface NewsContext extends PlanContext {
   /** Random numbers in [0, 1). */
   readonly random: () => number
+  /** When the limiter was made, epoch ms. */
+  readonly startedAt: number
+  /** Whether what the store says tells what calls cost: not of one that stands in for another. */
+  readonly learnsCosts: boolean
 }
 
 /** What a response teaches about limits. */
@@ -98,7 +102,7 @@ function admissionOf(item: PlanItem, batch: Plan, admission: Admission): Admissi
   return { at: admission.at, cost: item.cost, marks: packMarks(marks) }
 }
 
-function readNothing(plan: Plan, admission: Admission, context: PlanContext): News {
+function readNothing(plan: Plan, admission: Admission, context: NewsContext): News {
   const reader = new NewsReader(plan, admission, context)
   reader.comeBack()
   return { commands: reader.commands, error: undefined, readings: 0 }
@@ -106,7 +110,7 @@ function readNothing(plan: Plan, admission: Admission, context: PlanContext): Ne
 
 function readOne(plan: Plan, admission: Admission, response: MetaResponse, context: NewsContext): News {
   const { status = 200, headers, body } = response
-  if (plan.items === undefined) plan.cameBack(admission)
+  if (plan.items === undefined && context.learnsCosts) plan.cameBack(admission)
   const error = status >= 400 || body !== undefined ? classifyError(status, body, headers) : undefined
   const readings = error === undefined ? plan.unheardReadings(headers, admission.at) : allReadings(response)
   if (error === undefined && readings.length === 0 && plan.isExact && !isProbing(admission)) return NO_NEWS
@@ -173,9 +177,9 @@ class NewsReader {
   readonly #read = new Set<string>()
   readonly #plan: Plan
   readonly #admission: Admission
-  readonly #context: PlanContext
+  readonly #context: NewsContext
 
-  constructor(plan: Plan, admission: Admission, context: PlanContext) {
+  constructor(plan: Plan, admission: Admission, context: NewsContext) {
     this.#plan = plan
     this.#admission = admission
     this.#context = context
@@ -224,8 +228,14 @@ class NewsReader {
       .map(({ regainAfterMs, resetAfterMs }) => Math.max(regainAfterMs ?? 0, resetAfterMs ?? 0))
     const forMs = Math.max(error.waitMs, retryAfterMs, ...estimates)
     const { limit, seq, used, cost } = this.#standing(membership)
-    const before = seq < 0 ? -1 : Math.max(0, used - cost)
+    const isCounted = seq >= 0 && isOwnError(error, membership) && this.#isWatched(limit)
+    const before = isCounted ? Math.max(0, used - cost) : -1
     this.commands.push({ kind: 'block', limit, seq, used: before, forMs, maxMs: error.maxWaitMs, jitter })
+  }
+
+  /** Whether all that was used of a limit can have been counted here: before a window is over, nobody knows. */
+  #isWatched({ windowMs }: Limit): boolean {
+    return this.#admission.at - this.#context.startedAt >= windowMs
   }
 
   /** Tells the meters whose capacity has to be learned that the call came back, where no reading did. */
@@ -277,6 +287,11 @@ class NewsReader {
     const { facts } = this.#context
     if (facts.get(family.subject, subjectId).tier !== tier) facts.learn(family.subject, subjectId, { tier })
   }
+}
+
+/** Whether an error says that the quota of a limit is used up, and not that something else is wrong with its calls. */
+function isOwnError({ code, subcode }: ClassifiedError, { family }: Membership): boolean {
+  return subcode === undefined && code !== undefined && family.errors[0] === String(code)
 }
 
 function isSame(a: Membership | undefined, b: Membership): boolean {

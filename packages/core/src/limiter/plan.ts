@@ -134,10 +134,22 @@ export class Plan {
   /** What a call of this cost takes of the meter at `index`, as far as is known by now. */
   costAt(index: number, cost: number): number {
     const learned = this.#costs[index]
-    const { factor = 1, metric } = this.memberships[index]!
+    const { factor = 1 } = this.memberships[index]!
     if (learned !== undefined) return chargeOf(learned, this.limitAt(index), cost, factor)
-    if (metric !== undefined) return boundedParts(cost * factor, this.limitAt(index).capacity)
+    if (this.items !== undefined) return this.#costOfItems(index, cost)
     return factor === 1 ? cost : Math.round(cost * factor * 1e9) / 1e9
+  }
+
+  /** What the items of a batch take by what is known now. */
+  #costOfItems(index: number, cost: number): number {
+    let sum = 0
+    for (const { plan, cost: ofItem, indices } of this.items!) {
+      for (let i = 0; i < indices.length; i++) if (indices[i] === index) sum += plan.costAt(i, ofItem)
+    }
+    const taken = Math.round(cost * sum * 1e9) / 1e9
+    return this.memberships[index]!.metric === undefined
+      ? taken
+      : boundedParts(taken, this.limitAt(index).capacity)
   }
 
   /** When it was learned what calls take of the meter at `index`, epoch ms: `-1` if it is yet to be. */
@@ -265,7 +277,7 @@ export class Plan {
   /** The commands of a call of this cost. The same objects each time, until facts change. */
   commandsFor(cost: number): readonly AcquireCommand[] {
     const commands = this.#current()
-    if (this.#cost !== cost || this.#isLearned) {
+    if (this.#cost !== cost || this.#isLearned || this.items !== undefined) {
       for (let i = 0; i < commands.length; i++) commands[i]!.cost = this.costAt(i, cost)
       this.#cost = cost
     }
