@@ -137,3 +137,8 @@ export function writesOnly(method: string): number {
 export function isRead(method: string): boolean {
   return method === 'GET' || method === 'HEAD'
 }
+
+/** Whether an error can name either of two families: Meta tells them apart by the call alone. */
+export function sharesError(a: Family, b: Family): boolean {
+  return a.errors.some((error) => b.errors.includes(error))
+}

@@ -3,7 +3,7 @@ import { isId } from '../calls/id.ts'
 import type { Command, Limit } from '../engine/command.ts'
 import { familyNamed, familyOfHeader, familyOfType } from '../families/catalogue.ts'
 import { isTier } from '../families/facts.ts'
-import type { MetricName } from '../families/family.ts'
+import { type Family, type MetricName, sharesError } from '../families/family.ts'
 import { type BatchItem, readBatch } from '../meta/batch.ts'
 import { type ClassifiedError, classifyError } from '../meta/classify-error.ts'
 import { readHeader } from '../meta/header-input.ts'
@@ -138,6 +138,7 @@ function correctionOf(plan: Plan, readings: readonly UsageReading[]): Correction
   const [first] = reported
   const family = first?.type === undefined ? undefined : familyOfType(first.type)
   if (family === undefined || reported.some(({ type }) => familyOfType(type!) !== family)) return undefined
+  if (reported.every((reading) => namesake(plan, family, reading.subjectId) !== undefined)) return undefined
   const planned = plan.memberships.find((membership) => membership.family === family)
   const ids = new Set(reported.map(({ subjectId }) => subjectId))
   const subjectId = ids.size === 1 ? first!.subjectId : undefined
@@ -146,6 +147,17 @@ function correctionOf(plan: Plan, readings: readonly UsageReading[]): Correction
   }
   const isAnother = subjectId !== undefined && planned.subjectId !== subjectId
   return isAnother && isId(subjectId) ? { familyName: family.name, subjectId } : undefined
+}
+
+/**
+ * The limit of a plan that Meta reports on in the name of another family: one that has the same error, of the same
+ * subject, where that other one does not apply.
+ */
+function namesake(plan: Plan, family: Family, subjectId: string | undefined): Membership | undefined {
+  if (plan.memberships.some((membership) => membership.family === family)) return undefined
+  return plan.memberships.find((membership) => {
+    return membership.subjectId === subjectId && sharesError(membership.family, family)
+  })
 }
 
 /** Whether an error closes a limit: a quota is used up, or a rule of a known limit forbids more for now. */
@@ -264,6 +276,8 @@ class NewsReader {
         : familyOfType(reading.type)
     if (family === undefined) return undefined
     const { subjectId } = reading
+    const planned = namesake(this.#plan, family, subjectId)
+    if (planned !== undefined) return planned
     if (subjectId !== undefined) return isId(subjectId) ? { family, subjectId } : undefined
     return this.#plan.memberships.find((membership) => membership.family === family)
   }

@@ -1,7 +1,7 @@
 import type { Membership } from '../calls/classify.ts'
 import type { AcquireCommand, Batch, Limit } from '../engine/command.ts'
 import { familyNamed } from '../families/catalogue.ts'
-import type { Family, MetricName } from '../families/family.ts'
+import { type Family, type MetricName, sharesError } from '../families/family.ts'
 import { type HeadersInput, readHeader } from '../meta/header-input.ts'
 import { parseUsageHeader, type UsageHeader, type UsageReading } from '../meta/usage.ts'
 import { type Admission, markAt, markCount } from './admission.ts'
@@ -102,7 +102,7 @@ export class Plan {
     if (family === undefined) return this.memberships[0]!
     const known =
       this.memberships.find((membership) => membership.family === family) ??
-      this.memberships.find(({ family: { errors } }) => errors.some((error) => family.errors.includes(error)))
+      this.memberships.find((membership) => sharesError(membership.family, family))
     if (known !== undefined) return known
     // It closes this call too; but whether it counts this call, the error does not tell.
     const membership = { ...this.membershipOf(family), factor: 0 }
