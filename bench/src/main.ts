@@ -1,6 +1,48 @@
-/** Runs all trials and prints what decisions cost, each beside what it is to be compared with. */
+/** `pnpm bench`: runs all trials with all subjects and prints one table. `--help` tells the options. */
 
-import { benchMemory } from './memory.ts'
+import { parseArgs } from 'node:util'
+import { allCells, nameOf } from './cells.ts'
+import { check } from './check.ts'
+import { saveResults } from './report/save.ts'
+import { printTable } from './report/table.ts'
+import { FULL, QUICK, Run } from './run.ts'
 
-await benchMemory()
-await import('./sqlite.ts')
+const HELP = `pnpm bench [options]
+
+  --quick        one short round, in about a minute, for a first look
+  --only <text>  only what contains the text, such as headgate-memory/two-limits; may be given several times
+  --check        compares ratios and bytes of Headgate with bench/baseline.json, and fails if it became slower
+  --save         writes the results to bench/results.json, the baseline, the tables of the READMEs and the picture
+`
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true, default: [] },
+    check: { type: 'boolean', default: false },
+    save: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+})
+
+if (values.help) {
+  console.log(HELP)
+} else {
+  const { cells, missing } = await allCells(values.quick)
+  for (const reason of missing) console.log(`left out: ${reason}`)
+  const { only } = values
+  const chosen =
+    only.length === 0 ? cells : cells.filter((cell) => only.some((text) => nameOf(cell).includes(text)))
+  if (values.check) {
+    process.exitCode = (await check(chosen)) ? 0 : 1
+  } else {
+    const effort = values.quick ? QUICK : FULL
+    const run = new Run(chosen)
+    for (let round = 0; round < effort.rounds; round++) await run.measureLatencies(effort.latency)
+    await run.measureAllocations(effort.latency.warmupMs)
+    await run.measureHeap(effort.callsEach)
+    const results = await run.results()
+    await printTable(results)
+    if (values.save) await saveResults(results)
+  }
+}
