@@ -71,7 +71,9 @@ export async function check(cells: readonly CellName[]): Promise<boolean> {
   const { circumstances } = await run.results()
   printVerdicts(verdicts)
   if (circumstances.cpu !== baseline.cpu) {
-    console.log(`The baseline was measured on ${baseline.cpu}, this is ${circumstances.cpu}: ratios may differ.`)
+    console.log(
+      `The baseline was measured on ${baseline.cpu}, this is ${circumstances.cpu}: ratios may differ.`,
+    )
   }
   const worse = verdicts.filter(({ isSlower, isGreedier }) => isSlower || isGreedier)
   for (const { name, change, allowed, now, isSlower, baseline: before } of worse) {

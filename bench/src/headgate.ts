@@ -25,7 +25,7 @@ type Trials = Subject['trials']
 type Granted = number | Promise<number>
 
 const APP = '1234567890'
-export const MANY = 10_000
+const MANY = 10_000
 const HOUR_MS = 3_600_000
 const DAY_MS = 86_400_000
 
@@ -36,7 +36,12 @@ const STEP_MS = 100
 const FILLING = HOUR_MS / STEP_MS
 
 /** Facts that leave no limit of these calls short, with every capacity known. */
-const AMPLE: Facts = { users: 100_000, callsPerHour: 100_000_000, tier: 'standard_access', uniqueUsers: 2 ** 30 }
+const AMPLE: Facts = {
+  users: 100_000,
+  callsPerHour: 100_000_000,
+  tier: 'standard_access',
+  uniqueUsers: 2 ** 30,
+}
 
 const UNCHANGED = {
   status: 200,
@@ -104,7 +109,7 @@ async function openOffice(
 /** Makes an hour's calls, so that windows are as full as they stay. */
 async function fillWindows({ clock, prepared, pick }: Office, calls: number): Promise<void> {
   for (let i = 0; i < calls; i++) {
-    clock.move(FILLING / calls * STEP_MS)
+    clock.move((FILLING / calls) * STEP_MS)
     await prepared[pick()]!.tryAcquire()
   }
 }

@@ -10,7 +10,12 @@ export type Job =
       readonly trial: TrialName
       readonly options: LatencyOptions
     }
-  | { readonly kind: 'allocation'; readonly subject: string; readonly trial: TrialName; readonly warmupMs: number }
+  | {
+      readonly kind: 'allocation'
+      readonly subject: string
+      readonly trial: TrialName
+      readonly warmupMs: number
+    }
   | { readonly kind: 'heap'; readonly subject: string; readonly callsEach: number }
 
 /** What a process sends back: what it measured, and by what clock. */

@@ -48,4 +48,9 @@ export function trialsOf(pragmas: readonly string[]): Subject['trials'] {
   }
 }
 
-export const LACKS: readonly string[] = ['rolling window', 'several limits at once', 'learning from responses', 'answering at once']
+export const LACKS: readonly string[] = [
+  'rolling window',
+  'several limits at once',
+  'learning from responses',
+  'answering at once',
+]

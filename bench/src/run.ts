@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
-import { shuffled, createRandom } from './chance.ts'
-import { circumstancesOf } from './circumstances.ts'
 import { type CellName, nameOf } from './cells.ts'
+import { createRandom, shuffled } from './chance.ts'
+import { circumstancesOf } from './circumstances.ts'
 import type { Answer, Job } from './job.ts'
 import { CALLS_EACH } from './measure/heap.ts'
 import type { Latency, LatencyOptions } from './measure/latency.ts'
@@ -50,7 +50,7 @@ export class Run {
     this.#rounds += 1
     await this.#inTurn(cells, `round ${this.#rounds}`, async (cell) => {
       const latency = await this.#ask<Latency>({ kind: 'latency', ...cell, options })
-      if (latency.medianNs < 1.5 * latency.emptyNs) {
+      if (latency.isIdle) {
         throw new Error(`${nameOf(cell)} takes no longer than doing nothing: its work was lost`)
       }
       const latencies = this.#latencies.get(nameOf(cell)) ?? []

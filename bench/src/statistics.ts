@@ -6,7 +6,7 @@ export function median(values: readonly number[]): number {
 }
 
 /** How far numbers lie around their median: an estimate of the standard deviation that outliers do not move. */
-export function spread(values: readonly number[]): number {
+function spread(values: readonly number[]): number {
   const middle = median(values)
   return 1.4826 * median(values.map((value) => Math.abs(value - middle)))
 }

@@ -2,7 +2,7 @@ import type { Subject } from '../subject.ts'
 import { collect } from './allocation.ts'
 
 /** Meters that are held while their room is measured. */
-export const METERS = 100_000
+const METERS = 100_000
 
 /** How often each meter is called within its hour. */
 export const CALLS_EACH: readonly number[] = [1, 10, 120]

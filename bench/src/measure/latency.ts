@@ -26,9 +26,12 @@ export interface Latency {
   readonly singles: number
   /** How many times as long as the floor: the median over the turns. */
   readonly ratio: number
-  /** Empty runs, measured as decisions are: what the loop itself takes. */
-  readonly emptyNs: number
+  /** Whether it took no longer than doing nothing does: then its work was lost. */
+  readonly isIdle: boolean
 }
+
+/** How many times as long as nothing something takes at least. */
+const WORKING = 2
 
 /** Measures a subject and its floor by turns, so that whatever slows the machine slows both. */
 export async function measureLatency(
@@ -59,12 +62,16 @@ export async function measureLatency(
     p999Ns: tail.samplesCount < 10_000 ? undefined : tail.p999 * 1e6,
     singles: tail.samplesCount,
     ratio: median(ofSubject.map((ns, turn) => ns / ofFloor[turn]!)),
-    emptyNs: median(ofEmpty),
+    isIdle: median(ofSubject) < WORKING * median(ofEmpty),
   }
 }
 
 /** The time that each decision of a batch takes, over many batches. */
-async function measureBatches({ task, prepare, time }: Stopwatch, runs: number, timeMs: number): Promise<Statistics> {
+async function measureBatches(
+  { task, prepare, time }: Stopwatch,
+  runs: number,
+  timeMs: number,
+): Promise<Statistics> {
   const decisions = runs * (task.size ?? 1)
   const bench = new Bench({ time: timeMs, iterations: 3, warmup: false, throws: true })
   bench.add(
@@ -82,7 +89,13 @@ async function measureBatches({ task, prepare, time }: Stopwatch, runs: number, 
 /** The time of single decisions, what reading the clock costs taken off. */
 async function measureSingles({ task, isAsync, prepare }: Stopwatch, timeMs: number): Promise<Statistics> {
   const { run, size = 1 } = task
-  const bench = new Bench({ time: timeMs, iterations: 3, warmup: false, throws: true, subtractTimerOverhead: true })
+  const bench = new Bench({
+    time: timeMs,
+    iterations: 3,
+    warmup: false,
+    throws: true,
+    subtractTimerOverhead: true,
+  })
   const beforeEach = task.prepare && (async () => void (await prepare(1)))
   bench.add('single', run, { async: isAsync, ...(beforeEach && { beforeEach }) })
   const { p50, p99, p999, ...others } = await statisticsOf(bench)

@@ -11,9 +11,13 @@ export interface Stopwatch {
   readonly time: (runs: number) => number | Promise<number>
 }
 
+/** Copies of the loops that were loaded. */
+let copies = 0
+
 /** Makes a stopwatch for a task whose every decision has to come out as `granted` says. */
 export async function createStopwatch(name: string, task: Task, granted: boolean): Promise<Stopwatch> {
-  const { loop, loopAsync } = (await import(`../loop.ts?for=${name}`)) as typeof import('../loop.ts')
+  const { href } = new URL(`../loop.ts?copy=${copies++}`, import.meta.url)
+  const { loop, loopAsync }: typeof import('../loop.ts') = await import(/* @vite-ignore */ href)
   const { run, size = 1 } = task
   const prepare = task.prepare ?? (() => {})
   const check = (counted: number, runs: number) => {

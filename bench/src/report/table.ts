@@ -4,7 +4,7 @@ import { TRIALS } from '../trials.ts'
 import { showBytes, showNs, showRatio } from './show.ts'
 
 /** How many calls each meter had had, of those measured, for the table's column. */
-export const TYPICAL_CALLS = 10
+const TYPICAL_CALLS = 10
 
 /** A row of the table: everything that is known of a subject in a trial. */
 export interface Row {

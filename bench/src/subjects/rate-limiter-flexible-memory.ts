@@ -25,7 +25,8 @@ function consumeTwo(subjects: number) {
     for (const key of keys) await ofUsers.consume(key, 1)
     const pick = createPick(subjects)
     return {
-      run: () => Promise.all([ofApp.consume('app', 1), ofUsers.consume(keys[pick()]!, 1)]).then(granted, denied),
+      run: () =>
+        Promise.all([ofApp.consume('app', 1), ofUsers.consume(keys[pick()]!, 1)]).then(granted, denied),
     }
   }
 }
