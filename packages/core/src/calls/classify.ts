@@ -1,5 +1,5 @@
 import { families, familyNamed, familyOfType, limitsAlongside } from '../families/catalogue.ts'
-import type { Family, SubjectKind, TokenType } from '../families/family.ts'
+import type { Family, MetricName, SubjectKind, TokenType } from '../families/family.ts'
 import { aspectsOf, valueIn } from './aspect.ts'
 import { type Call, invalidCall, methodOf } from './call.ts'
 import { type Endpoint, pathOf } from './endpoint.ts'
@@ -16,6 +16,8 @@ export interface Membership {
    * only closes the call when it is blocked, and does not count it. Defaults to `1`.
    */
   readonly factor?: number
+  /** Which of the family's quotas it is about, where not the number of calls. */
+  readonly metric?: MetricName
 }
 
 const router = new Router(families)

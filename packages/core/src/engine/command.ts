@@ -8,10 +8,16 @@
 export interface Limit {
   /** Key of the meter: `{app id}:family:subject`. */
   readonly key: string
-  readonly algorithm: 'window' | 'score'
+  /**
+   * - `window`: calls in a rolling window. Readings tell of others, and of a capacity that is not known.
+   * - `score`: points in a bucket that drains evenly. A reading is its level.
+   * - `metric`: a quota that is not counted in calls, such as CPU time, in a rolling window. What a call takes of it
+   *   is learned, so a reading may also show that less was taken than was counted.
+   */
+  readonly algorithm: 'window' | 'score' | 'metric'
   /**
    * Most cost at once in the window, or in the bucket. Where `exact` is false, the part that is certain,
-   * and `0` where nothing is.
+   * and `0` where nothing is. For a metric, the number of parts in which its quota is counted.
    */
   readonly capacity: number
   /** Whether `capacity` is the whole truth. If not, what readings prove may be spent beyond it. */
@@ -130,20 +136,27 @@ export interface Outcome {
   used: number
   /**
    * The part of it that Meta surely counts, too: neither so old that it may have left Meta's window, nor of calls
-   * that may still be on their way.
+   * that may still be on their way. Of a score and a metric, only the cost of the call itself.
    */
   sure: number
   /** Whether this grant is the probe after a block. */
   probe: boolean
-  /** What other clients are believed to use. Told by `inspect` only. */
+  /**
+   * By how many points of percent a reading lay above what was expected of it, below if negative; `0` if nothing was
+   * expected, or a newer reading had come before. Told by `read` only.
+   */
+  deviation: number
+  /** What other clients are believed to use. Told by `read` and `inspect`, as are the next four. */
   foreign: number
-  /** The limit in force: the capacity, or what readings prove. `Infinity` if nothing is known. Told by `inspect` only. */
+  /** The limit in force: the capacity, or what readings prove. `Infinity` if nothing is known. */
   limit: number
-  /** Percent of the newest reading, or `-1`. Told by `inspect` only. */
+  /** When readings last proved that limit, epoch ms, or `-1` if it is the capacity. */
+  learnedAt: number
+  /** Percent of the newest reading, or `-1`. */
   percent: number
-  /** When that reading came in, epoch ms, or `-1`. Told by `inspect` only. */
+  /** When that reading came in, epoch ms, or `-1`. */
   readAt: number
-  /** End of the block in epoch ms, or `-1` if there is none. Told by `block` and `inspect` only. */
+  /** End of the block in epoch ms, or `-1` if there is none. Told by `read`, `block` and `inspect`. */
   blockedUntil: number
   /** When an acquire would be granted, epoch ms; `Infinity` if never. Told by `inspect` only. */
   freeAt: number
@@ -172,8 +185,10 @@ export function createOutcome(): Outcome {
     used: 0,
     sure: 0,
     probe: false,
+    deviation: 0,
     foreign: 0,
     limit: 0,
+    learnedAt: -1,
     percent: -1,
     readAt: -1,
     blockedUntil: -1,

@@ -66,7 +66,6 @@ const anyMeter: fc.Arbitrary<MeterState> = fc.record({
       at: number,
       seq: number,
       foreign: number,
-      appliedSeq: number,
       learned: number,
       learnedAt: number,
       sharedAt: number,
@@ -142,7 +141,6 @@ const FULL: MeterState = {
     at: 1_795_000_000_050,
     seq: 1_795_000_000_001,
     foreign: 31_000,
-    appliedSeq: 1_795_000_000_002,
     learned: -1,
     learnedAt: 1_795_000_000_050,
     sharedAt: 1_795_000_000_049,
@@ -162,7 +160,7 @@ const FULL: MeterState = {
 const WRITTEN = new Map([
   [
     1,
-    '01fc00b0e765e51e7a42fc0000e065e51e7a42fc00000000000004400ffaf401fc0000000000001e4002fb800dfbd50301fc0000000000001240fc0000000000a04d40fc0040e665e51e7a4261fc0020e365e51e7a42fc0010e065e51e7a42fa1879fc0020e065e51e7a42fc000000000000f0bffc0020e365e51e7a42fc0010e365e51e7a42fc00008674e51e7a42fa60ea02fc0080e765e51e7a420100fa3075',
+    '01fc00b0e765e51e7a42fc0000e065e51e7a42fc00000000000004400ffaf401fc0000000000001e4002fb800dfbd50301fc0000000000001240fc0000000000a04d40fc0040e665e51e7a4261fc0020e365e51e7a42fc0010e065e51e7a42fa1879fc000000000000f0bffc0020e365e51e7a42fc0010e365e51e7a42fc00008674e51e7a42fa60ea02fc0080e765e51e7a420100fa3075',
   ],
 ])
 

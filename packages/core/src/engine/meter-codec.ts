@@ -101,7 +101,6 @@ function writeReading(to: Writer, reading: ReadingState): void {
   to.number(reading.at)
   to.number(reading.seq)
   to.number(reading.foreign)
-  to.number(reading.appliedSeq)
   to.number(reading.learned)
   to.number(reading.learnedAt)
   to.number(reading.sharedAt)
@@ -113,7 +112,6 @@ function readReading(from: Reader): ReadingState {
     at: from.number(),
     seq: from.number(),
     foreign: from.number(),
-    appliedSeq: from.number(),
     learned: from.number(),
     learnedAt: from.number(),
     sharedAt: from.number(),

@@ -173,11 +173,13 @@ describe('a score', () => {
     expect(world.execute(inspect(score)).outcomes[0]!.used).toBeCloseTo(0, 6)
   })
 
-  test('is never lowered by a reading', () => {
+  test("is lowered by a reading of a call of ours, and not by one of somebody else's", () => {
     const world = new World([])
     const call = take(world, score, 30)
-    world.execute(read(score, 10, call))
+    world.execute(read(score, 10))
     expect(world.execute(inspect(score)).outcomes[0]!.used).toBe(30)
+    world.execute(read(score, 10, call))
+    expect(world.execute(inspect(score)).outcomes[0]!.used).toBe(6)
   })
 
   test('adds the points taken since the reporting call was admitted', () => {
@@ -188,22 +190,19 @@ describe('a score', () => {
     expect(world.execute(inspect(score)).outcomes[0]!.used).toBeCloseTo(40, 6)
   })
 
-  test('corrects once what several calls in flight report alike', () => {
-    const world = new World([])
-    const first = take(world, score)
-    const second = take(world, score)
-    world.execute(read(score, (100 * 21) / 60, first))
-    world.execute(read(score, (100 * 22) / 60, second))
-    expect(world.execute(inspect(score)).outcomes[0]!.used).toBeCloseTo(22, 6)
-  })
-
-  test('remembers for a call long in flight all corrections that it did not see', () => {
-    const world = new World([])
-    const slow = take(world, score)
-    world.execute(read(score, (100 * 21) / 60, slow))
-    world.execute(read(score, (100 * 31) / 60))
-    world.execute(read(score, (100 * 35) / 60, slow))
-    expect(world.execute(inspect(score)).outcomes[0]!.used).toBeCloseTo(35, 6)
+  test('follows the call that was admitted last, in whatever order responses come', () => {
+    const readings = [0, 1, 2].map((index) => ({ index, percent: 50 + 5 * index }))
+    for (const order of [
+      [0, 1, 2],
+      [2, 1, 0],
+      [1, 2, 0],
+      [0, 2, 1],
+    ]) {
+      const world = new World([])
+      const calls = readings.map(() => take(world, score))
+      for (const i of order) world.execute(read(score, readings[i]!.percent, calls[i]))
+      expect(world.execute(inspect(score)).outcomes[0]!.used).toBeCloseTo(36, 6)
+    }
   })
 
   test('follows readings as of now upwards, each beyond the last', () => {

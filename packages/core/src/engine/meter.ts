@@ -8,7 +8,6 @@ import {
   foreignAt,
   foreignFreeAt,
   limitInForce,
-  observe,
   type ReadingState,
   rebaseReading,
 } from './algorithms/reading.ts'
@@ -91,7 +90,7 @@ export function meterUsed(meter: MeterState, limit: Limit, now: number): number 
  * guard.
  */
 export function meterSure(meter: MeterState, limit: Limit, now: number): number {
-  if (limit.algorithm === 'score' || meter.window === undefined) return 0
+  if (limit.algorithm !== 'window' || meter.window === undefined) return 0
   // By the time that the response is made, a guard's length may have passed, and what left by then does not count.
   const sure = windowSure(meter.window, limit.windowMs - 2 * limit.guardMs, now)
   return Math.max(0, sure - (limit.exact ? mayBeOnTheirWay(meter, meter.window, limit, now) : meter.inFlight))
@@ -198,7 +197,7 @@ export function denialReason(meter: MeterState | undefined, freeAt: number, now:
 /** Takes the cost of a granted call. Returns whether the call is the probe after a block. */
 export function chargeMeter(meter: MeterState, command: AcquireCommand, now: number): boolean {
   const { limit, cost } = command
-  if (limit.algorithm === 'window' && meterUsed(meter, limit, now) === 0) beginAnew(meter)
+  if (limit.algorithm !== 'score' && meterUsed(meter, limit, now) === 0) beginAnew(meter)
   meter.seq += cost === 0 ? 1 : cost
   if (!limit.exact) meter.inFlight += cost
   if (cost === 0) return startProbe(meter, command.probeMs, now)
@@ -239,56 +238,10 @@ export function refundMeter(meter: MeterState, command: ReleaseCommand, now: num
 }
 
 /** Notes that a call is on its way no more. */
-function returned(meter: MeterState, { limit, cost, seq }: ReadCommand | ReleaseCommand): void {
+export function returned(meter: MeterState, { limit, cost, seq }: ReadCommand | ReleaseCommand): void {
   if (limit.exact) meter.inFlight = 0
   // Calls from before are not among those that are waited for.
   else if (seq < 0 || seq > meter.firmSeq) meter.inFlight = Math.max(0, meter.inFlight - cost)
-}
-
-/** Takes in that a call came back, and the percentage that Meta reported with it. */
-export function readMeter(meter: MeterState, command: ReadCommand, now: number): void {
-  const { limit } = command
-  returned(meter, command)
-  if (command.percent < 0) return
-  const reading = command.seq < 0 ? asOfNow(meter, command, now) : command
-  const before = meter.reading
-  const next = observe(before, reading, meter.seq, now)
-  if (next === before) return
-  meter.reading = next
-  if (limit.algorithm !== 'score') return
-  // A call that was admitted before the last correction did not see it in `used`.
-  const missed = before !== undefined && reading.seq <= before.appliedSeq ? before.foreign : 0
-  correctScore(meter, limit, next, command.seq < 0 ? reading.used : reading.used + missed, now)
-  next.foreign += missed
-}
-
-function asOfNow(meter: MeterState, command: ReadCommand, now: number): ReadCommand {
-  const { limit } = command
-  return {
-    ...command,
-    seq: meter.seq,
-    used: meterUsed(meter, limit, now),
-    sure: meterSure(meter, limit, now),
-  }
-}
-
-/**
- * Raises a score to what a reading says. The bucket is read directly: what it holds beyond our own points is
- * somebody else's, and drains with them.
- */
-function correctScore(
-  meter: MeterState,
-  limit: Limit,
-  reading: ReadingState,
-  used: number,
-  now: number,
-): void {
-  const missing = Math.max(0, (reading.percent * limit.capacity) / 100 - used)
-  reading.foreign = missing
-  reading.appliedSeq = meter.seq
-  if (missing === 0) return
-  meter.score ??= { level: 0, at: now }
-  chargeScore(meter.score, limit.capacity, limit.windowMs, missing, now)
 }
 
 /** Dates whatever lies after `now` at `now`. Returns whether anything did: the clock was set back. */

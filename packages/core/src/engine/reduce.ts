@@ -5,7 +5,7 @@ import {
   type Command,
   createOutcome,
   createReply,
-  type InspectCommand,
+  type Limit,
   type Outcome,
   type Reply,
 } from './command.ts'
@@ -17,10 +17,10 @@ import {
   meterFreeAt,
   meterSure,
   meterUsed,
-  readMeter,
   rebaseMeter,
   refundMeter,
 } from './meter.ts'
+import { readMeter } from './meter-reading.ts'
 
 /** Where a reducer finds the meters, and leaves what it changed. */
 export interface Meters {
@@ -114,7 +114,8 @@ function apply(command: Command, meter: MeterState, now: number, outcome: Outcom
       refundMeter(meter, command, now)
       break
     case 'read':
-      readMeter(meter, command, now)
+      outcome.deviation = readMeter(meter, command, now)
+      tell(command.limit, meter, now, outcome)
       break
     case 'block': {
       const { seq, forMs, maxMs, jitter } = command
@@ -126,7 +127,8 @@ function apply(command: Command, meter: MeterState, now: number, outcome: Outcom
       if (meter.block !== undefined && command.seq > meter.block.seq) meter.block.resumed = true
       break
     case 'inspect':
-      inspect(command, meter, now, outcome)
+      tell(command.limit, meter, now, outcome)
+      outcome.freeAt = meterFreeAt(meter, command, now)
       break
   }
   outcome.seq = meter.seq
@@ -137,14 +139,16 @@ function apply(command: Command, meter: MeterState, now: number, outcome: Outcom
   return command.kind !== 'inspect'
 }
 
-function inspect(command: InspectCommand, meter: MeterState, now: number, outcome: Outcome): void {
-  const { limit } = command
-  const { reading, block } = meter
-  const shared = reading !== undefined && limit.algorithm === 'window'
-  outcome.foreign = !shared ? 0 : foreignAt(reading, limit.windowMs, now)
+/** What readings and errors taught of a meter. */
+function tell(limit: Limit, { reading, block }: MeterState, now: number, outcome: Outcome): void {
+  const shared = reading !== undefined && limit.algorithm !== 'score'
+  outcome.foreign = shared ? foreignAt(reading, limit.windowMs, now) : 0
   outcome.limit = limitInForce(reading, limit)
+  outcome.learnedAt =
+    reading !== undefined && Number.isFinite(outcome.limit) && outcome.limit > limit.capacity
+      ? reading.learnedAt
+      : -1
   outcome.percent = reading?.percent ?? -1
   outcome.readAt = reading?.at ?? -1
   outcome.blockedUntil = block !== undefined && block.until > now ? block.until : -1
-  outcome.freeAt = meterFreeAt(meter, command, now)
 }

@@ -48,13 +48,16 @@ export interface Capacity {
   readonly exact: boolean
 }
 
+/** What a family may limit besides the number of calls, in the header's words: CPU time, and time all told. */
+export type MetricName = 'total_cputime' | 'total_time'
+
 /**
  * What a family limits besides the number of calls. Headgate cannot count it beforehand: the header tells the
- * percentage that is used.
+ * percentage that is used, and what a kind of call takes of it is learned from there.
  */
 export interface Metric {
   /** The header's word for it. */
-  readonly name: 'total_cputime' | 'total_time'
+  readonly name: MetricName
   /** The formula in Meta's words, for people. */
   readonly formula: string
   /** Most of it in a window, as far as the facts tell. Meta names no unit. */

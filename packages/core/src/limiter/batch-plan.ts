@@ -1,5 +1,7 @@
 import type { Membership } from '../calls/classify.ts'
-import { nameOf, Plan, type PlanContext, type PlanItem } from './plan.ts'
+import type { Family } from '../families/family.ts'
+import { nameOf } from './limit.ts'
+import { Plan, type PlanContext, type PlanItem } from './plan.ts'
 import type { PlannedCall } from './plan-cache.ts'
 
 /** A limit of a batch, and what all its items together take of it. */
@@ -27,5 +29,6 @@ export function planBatch(calls: readonly PlannedCall[], context: PlanContext): 
   })
   const memberships = [...shares.values()].map(({ membership, factor }) => ({ ...membership, factor }))
   const first = calls[0]!.plan
-  return new Plan(memberships, { membershipOf: (family) => first.membershipOf(family), items }, context)
+  const membershipOf = (family: Family) => first.membershipOf(family)
+  return new Plan(memberships, { kind: 'batch', membershipOf, items }, context)
 }

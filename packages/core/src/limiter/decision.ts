@@ -1,8 +1,8 @@
 import type { DenialReason } from '../engine/command.ts'
 import type { Store } from '../engine/store.ts'
 import { HeadgateError } from '../errors.ts'
+import type { LimitName } from './limit.ts'
 import type { Permit } from './permit.ts'
-import type { LimitName } from './plan.ts'
 
 /** Whether a call may go. */
 export type Decision<S extends Store = Store> = Granted<S> | Denied

@@ -51,6 +51,7 @@ export class Desk {
     return whenReady(this.#attempt(commands), (reply): Settlement => {
       onFreed(plan)
       if (reply instanceof HeadgateError) return { error, blocked: undefined, readings, storeError: reply }
+      this.#learnCosts(commands, reply)
       const at = commands.findIndex(({ kind }) => kind === 'block')
       const blocked = at < 0 ? undefined : blockedBy(plan, commands[at]!, reply.outcomes[at]!)
       return { error, blocked, readings, storeError: undefined }
@@ -81,6 +82,14 @@ export class Desk {
       return isPromise(reply) ? reply.catch(rethrow) : reply
     } catch (error) {
       return rethrow(error)
+    }
+  }
+
+  #learnCosts(commands: readonly Command[], { now, outcomes }: Reply): void {
+    const { costs } = this.#options.context
+    for (const [i, command] of commands.entries()) {
+      if (command.kind !== 'read' || command.limit.algorithm === 'window' || command.percent < 0) continue
+      costs.observe(command.limit, outcomes[i]!.deviation, now)
     }
   }
 

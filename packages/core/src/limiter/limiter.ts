@@ -4,6 +4,7 @@ import type { Store } from '../engine/store.ts'
 import { HeadgateError, show } from '../errors.ts'
 import { checkFacts, type Facts } from '../families/facts.ts'
 import type { SubjectKind } from '../families/family.ts'
+import { Costs } from './costs.ts'
 import { type Decision, denialError } from './decision.ts'
 import { Desk } from './desk.ts'
 import { type Explanation, explanationOf } from './explain.ts'
@@ -127,7 +128,8 @@ class AppLimiter {
     this.#clock = clock ?? createSystemClock()
     this.#facts = new FactsBook(appId)
     this.#facts.set('app', appId, facts)
-    const context: NewsContext = { appId, facts: this.#facts, guardMs, probeMs, random }
+    const costs = new Costs()
+    const context: NewsContext = { appId, facts: this.#facts, costs, guardMs, probeMs, random }
     this.#plans = new PlanCache(context)
     this.#desk = new Desk({
       store,
@@ -207,11 +209,12 @@ class AppLimiter {
     const commands = limits.map(
       (limit, i) => ({ kind: 'inspect', limit, cost: plan.costAt(i, cost) }) as const,
     )
-    return whenReady(this.#desk.execute(commands), ({ outcomes }) =>
+    return whenReady(this.#desk.execute(commands), ({ now, outcomes }) =>
       plan.memberships.slice(0, limits.length).map((membership, i) => {
         const { family, subjectId } = membership
         const known = Object.keys(this.#facts.get(family.subject, subjectId))
-        return explanationOf(membership, plan.names[i]!, limits[i]!, outcomes[i]!, known)
+        const ofCall = { cost: commands[i]!.cost, learnedAt: plan.costLearnedAt(i) }
+        return explanationOf(membership, plan.names[i]!, limits[i]!, outcomes[i]!, ofCall, now, known)
       }),
     )
   }

@@ -3,13 +3,15 @@ import { isId } from '../calls/id.ts'
 import type { Command, Limit } from '../engine/command.ts'
 import { familyNamed, familyOfHeader, familyOfType } from '../families/catalogue.ts'
 import { isTier } from '../families/facts.ts'
+import type { MetricName } from '../families/family.ts'
 import { type BatchItem, readBatch } from '../meta/batch.ts'
 import { type ClassifiedError, classifyError } from '../meta/classify-error.ts'
 import { readHeader } from '../meta/header-input.ts'
 import { parseRetryAfter } from '../meta/retry-after.ts'
 import { parseUsageHeader, USAGE_HEADERS, type UsageReading } from '../meta/usage.ts'
 import { type Admission, isProbing, type Mark, markAt, markCount, packMarks } from './admission.ts'
-import { type Correction, limitOf, type Plan, type PlanContext, type PlanItem } from './plan.ts'
+import { limitOf } from './limit.ts'
+import type { Correction, Plan, PlanContext, PlanItem } from './plan.ts'
 import type { MetaResponse } from './response.ts'
 
 /** What reading a response takes of its limiter. */
@@ -26,6 +28,12 @@ export interface News {
   /** How many percentages were taken in. */
   readonly readings: number
 }
+
+/** Percent from which on a metric is counted. Below it, another of the three is full first, or there is time. */
+const WATCHED_FROM = 25
+
+/** Most that the average call is taken to use of a metric, in percent, before anything is learned. */
+const MOST_TYPICAL = 5
 
 const NO_NEWS: News = { commands: [], error: undefined, readings: 0 }
 
@@ -98,6 +106,7 @@ function readNothing(plan: Plan, admission: Admission, context: PlanContext): Ne
 
 function readOne(plan: Plan, admission: Admission, response: MetaResponse, context: NewsContext): News {
   const { status = 200, headers, body } = response
+  if (plan.items === undefined) plan.cameBack(admission)
   const error = status >= 400 || body !== undefined ? classifyError(status, body, headers) : undefined
   const readings = error === undefined ? plan.unheardReadings(headers, admission.at) : allReadings(response)
   if (error === undefined && readings.length === 0 && plan.isExact && !isProbing(admission)) return NO_NEWS
@@ -176,12 +185,30 @@ class NewsReader {
     const membership = this.#membershipOf(reading)
     if (membership === undefined) return
     this.#learnTier(membership, reading.tier)
-    const percent = highestPercent(reading)
-    if (percent === undefined) return
+    const { callPercent, cpuPercent, timePercent } = reading
+    if (callPercent !== undefined) this.#take(membership, callPercent)
+    this.#readMetric(membership, 'total_cputime', cpuPercent)
+    this.#readMetric(membership, 'total_time', timePercent)
+  }
+
+  #take(membership: Membership, percent: number): void {
     const standing = this.#standing(membership)
     this.#read.add(standing.limit.key)
     this.commands.push({ kind: 'read', percent, ...standing })
     this.taken += 1
+  }
+
+  /** "Throttling starts when any of the metrics reaches 100": one that fills is counted from then on, too. */
+  #readMetric(membership: Membership, metric: MetricName, percent: number | undefined): void {
+    if (percent === undefined) return
+    const ofMetric = { ...membership, metric }
+    const isWatched = this.#plan.memberships.some((other) => isSame(other, ofMetric))
+    if (!isWatched && percent < WATCHED_FROM) return
+    if (!isWatched && this.#plan.memberships.some((other) => isSame(other, membership))) {
+      const { used } = this.#standing(membership)
+      this.#plan.watch(membership, metric, Math.min(MOST_TYPICAL, percent / Math.max(1, used)))
+    }
+    this.#take(ofMetric, percent)
   }
 
   /** Blocks the meter that a throttle error names. If the plan did not know that it applies, it does from now on. */
@@ -240,7 +267,7 @@ class NewsReader {
 
   #standingAt(index: number): Standing {
     const { seq, used, sure } = markAt(this.#admission, index)
-    const cost = this.#plan.costAt(index, this.#admission.cost)
+    const cost = this.#plan.chargedAt(index, this.#admission)
     return { limit: this.#plan.limitAt(index), seq, used, sure, cost }
   }
 
@@ -252,11 +279,5 @@ class NewsReader {
 }
 
 function isSame(a: Membership | undefined, b: Membership): boolean {
-  return a?.family === b.family && a.subjectId === b.subjectId
-}
-
-/** "Throttling starts when any of the metrics reaches 100": the highest is the one that counts. */
-function highestPercent({ callPercent, cpuPercent, timePercent }: UsageReading): number | undefined {
-  const highest = Math.max(callPercent ?? -1, cpuPercent ?? -1, timePercent ?? -1)
-  return highest < 0 ? undefined : highest
+  return a?.family === b.family && a.subjectId === b.subjectId && a.metric === b.metric
 }

@@ -4,8 +4,9 @@ import type { HeadgateError } from '../errors.ts'
 import type { ClassifiedError } from '../meta/classify-error.ts'
 import { type Admission, markAt, markCount } from './admission.ts'
 import type { Desk } from './desk.ts'
+import type { LimitName } from './limit.ts'
 import type { MaybePromise } from './maybe-promise.ts'
-import type { LimitName, Plan } from './plan.ts'
+import type { Plan } from './plan.ts'
 import { type FetchResponse, isFetchResponse, type MetaResponse, readResponse } from './response.ts'
 
 /** At once from a store that answers at once, else a promise. */
@@ -104,9 +105,9 @@ export class Permit<S extends Store = Store> {
 }
 
 function releaseCommands(plan: Plan, admission: Admission): readonly ReleaseCommand[] {
-  const { at, cost } = admission
+  const { at } = admission
   return Array.from({ length: markCount(admission) }, (_, i) => {
     const { seq, probe } = markAt(admission, i)
-    return { kind: 'release', limit: plan.limitAt(i), cost: plan.costAt(i, cost), at, seq, probe }
+    return { kind: 'release', limit: plan.limitAt(i), cost: plan.chargedAt(i, admission), at, seq, probe }
   })
 }

@@ -2,7 +2,7 @@ import { aspectsOf } from '../calls/aspect.ts'
 import { batchItems } from '../calls/batch.ts'
 import { type Call, checkCall, methodOf } from '../calls/call.ts'
 import { classify, corrected, membershipOf } from '../calls/classify.ts'
-import { countIds, parseEndpoint, pathOf } from '../calls/endpoint.ts'
+import { countIds, type Endpoint, parseEndpoint, pathOf } from '../calls/endpoint.ts'
 import { planBatch } from './batch-plan.ts'
 import { Corrections } from './corrections.ts'
 import { Plan, type PlanContext } from './plan.ts'
@@ -18,6 +18,9 @@ const GENERATION_SIZE = 5_000
 
 /** Longest kind of call that is cached: a few long ones are seldom seen again, and would take much room. */
 const LONGEST_KIND = 1_000
+
+/** Kinds whose names begin alike for so long are taken to cost alike. */
+const LONGEST_COST_KIND = 120
 
 /**
  * Plans by kind of call. Two generations of a bounded size: what is used moves to the young one, and when that
@@ -84,10 +87,17 @@ export class PlanCache {
     return new Plan(
       classify(known, endpoint, appId, aspects),
       {
+        kind: kindOf(call, endpoint),
         membershipOf: (family) => membershipOf(family, known, endpoint, appId, aspects),
         correct: (correction) => this.#corrections.learn(call, endpoint, correction, learned),
       },
       this.#context,
     )
   }
+}
+
+/** What calls that do the same to other objects have in common: the method, and the path without its ids. */
+function kindOf(call: Call, { api, segments }: Endpoint): string {
+  const path = segments.map((segment) => (/\d{3}/.test(segment) ? '*' : segment)).join('/')
+  return `${methodOf(call)} ${api} ${path}`.slice(0, LONGEST_COST_KIND)
 }

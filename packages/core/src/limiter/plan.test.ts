@@ -3,6 +3,7 @@ import type { Call } from '../calls/call.ts'
 import type { Facts } from '../families/facts.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { createReferenceStore } from '../testing/reference-store.ts'
+import { Costs } from './costs.ts'
 import { FactsBook } from './facts-book.ts'
 import { createLimiter } from './limiter.ts'
 import { PlanCache } from './plan-cache.ts'
@@ -12,7 +13,13 @@ const read: Call = { url: '/act_42/campaigns', token }
 const write: Call = { ...read, method: 'POST' }
 
 function createCache(): PlanCache {
-  return new PlanCache({ appId: '1', facts: new FactsBook('1'), guardMs: 0, probeMs: 60_000 })
+  return new PlanCache({
+    appId: '1',
+    facts: new FactsBook('1'),
+    costs: new Costs(),
+    guardMs: 0,
+    probeMs: 60_000,
+  })
 }
 
 function knowing(facts: Facts): FactsBook {
@@ -135,7 +142,13 @@ describe('kinds of call', () => {
 
 describe('a header', () => {
   const { plan } = createCache().plan({ url: '/me', token: { type: 'app' } })
-  const factsKnown = new PlanCache({ appId: '1', facts: knowing({ users: 3 }), guardMs: 0, probeMs: 60_000 })
+  const factsKnown = new PlanCache({
+    appId: '1',
+    facts: knowing({ users: 3 }),
+    costs: new Costs(),
+    guardMs: 0,
+    probeMs: 60_000,
+  })
   const exact = factsKnown.plan({ url: '/me', token: { type: 'app' } }).plan
   const usage = (percent: number, padding = 0) => ({
     'x-app-usage': `{"call_count":${percent}${' '.repeat(padding)}}`,

@@ -1,16 +1,12 @@
 import type { Membership } from '../calls/classify.ts'
 import type { AcquireCommand, Batch, Limit } from '../engine/command.ts'
 import { familyNamed } from '../families/catalogue.ts'
-import type { Family } from '../families/family.ts'
+import type { Family, MetricName } from '../families/family.ts'
 import { type HeadersInput, readHeader } from '../meta/header-input.ts'
 import { parseUsageHeader, type UsageHeader, type UsageReading } from '../meta/usage.ts'
-import type { FactsBook } from './facts-book.ts'
-
-/** Slots in which a window is counted. A saturating client loses at most one slot in as many. */
-const SLOTS_PER_WINDOW = 120
-
-/** Largest share of a window that the guard may take. */
-const GUARD_SHARE = 0.25
+import { type Admission, markAt, markCount } from './admission.ts'
+import { type Cost, type Costs, chargeOf } from './costs.ts'
+import { type LimitContext, type LimitName, limitOf, nameOf } from './limit.ts'
 
 /** Longest header value that is kept to tell whether the next one is news. */
 const LONGEST_HEARD = 4_096
@@ -21,23 +17,11 @@ const RENEWALS_PER_WINDOW = 60
 const NOTHING: readonly UsageReading[] = []
 
 /** What plans share with their limiter. */
-export interface PlanContext {
-  readonly appId: string
-  readonly facts: FactsBook
-  /** Time in ms by which windows are widened for network delay. */
-  readonly guardMs: number
+export interface PlanContext extends LimitContext {
+  /** What kinds of call take of limits whose percentages tell. */
+  readonly costs: Costs
   /** How long in ms one probe after a block holds the others back. */
   readonly probeMs: number
-}
-
-/** A limit, by name. */
-export interface LimitName {
-  /** Name of the family, e.g. `'ads_insights'`. */
-  readonly family: string
-  /** Id of what the family counts for, e.g. of the ad account. */
-  readonly subjectId: string
-  /** Key of the meter in the store. */
-  readonly key: string
 }
 
 /** A limit that a response showed a kind of call to fall under. */
@@ -49,6 +33,8 @@ export interface Correction {
 
 /** What a plan cannot tell by itself. */
 export interface PlanSource {
+  /** Names the kind of call where its cost is learned: kinds of the same name cost alike. */
+  readonly kind: string
   /** Tells how a call of this kind would fall under another family. */
   readonly membershipOf: (family: Family) => Membership
   /** Takes note of what a response showed, for plans made from now on. Returns whether they will differ. */
@@ -81,6 +67,9 @@ export class Plan {
   readonly #commands: AcquireCommand[] = []
   readonly #batch: Batch = { commands: this.#commands, now: 0 }
   readonly #source: PlanSource
+  /** For each limit what a call takes of it, where that is learned. */
+  readonly #costs: (Cost | undefined)[] = []
+  #isLearned = false
   /** What each watched header said last, unless that was too long to keep. */
   readonly #heard = new Map<UsageHeader, Heard>()
   /** After how many ms the same value counts as news again. */
@@ -141,16 +130,51 @@ export class Plan {
     this.#isOutdated = this.#source.correct(correction)
   }
 
-  /** What a call of this cost takes of the meter at `index`. */
+  /** What a call of this cost takes of the meter at `index`, as far as is known by now. */
   costAt(index: number, cost: number): number {
-    const { factor } = this.memberships[index]!
-    return factor === undefined ? cost : Math.round(cost * factor * 1e9) / 1e9
+    const learned = this.#costs[index]
+    const { factor = 1, metric } = this.memberships[index]!
+    if (learned !== undefined) return chargeOf(learned, this.limitAt(index), cost, factor)
+    if (metric !== undefined) return Math.ceil(cost * factor)
+    return factor === 1 ? cost : Math.round(cost * factor * 1e9) / 1e9
+  }
+
+  /** When it was learned what calls take of the meter at `index`, epoch ms: `-1` if it is yet to be. */
+  costLearnedAt(index: number): number | undefined {
+    return this.#costs[index]?.learned.learnedAt
+  }
+
+  /** What an admitted call took of the meter at `index`. */
+  chargedAt(index: number, admission: Admission): number {
+    // What is learned since, the call was not counted as; but there, its cost is all that is sure.
+    return this.#costs[index] === undefined
+      ? this.costAt(index, admission.cost)
+      : markAt(admission, index).sure
+  }
+
+  /** Takes note that an admitted call came back, where what it took is yet to be learned. */
+  cameBack(admission: Admission): void {
+    if (!this.#isLearned) return
+    for (let i = 0; i < markCount(admission); i++) {
+      const learned = this.#costs[i]
+      if (learned === undefined) continue
+      this.#context.costs.cameBack(learned, admission.cost, markAt(admission, i).sure, this.limitAt(i))
+    }
+  }
+
+  /**
+   * Counts what calls of this plan take of one more quota of a limit that it has: a response showed that it fills.
+   *
+   * @param percent what the average call is believed to take of it
+   */
+  watch({ family, subjectId }: Membership, metric: MetricName, percent: number): void {
+    this.#extend({ family, subjectId, metric }, percent)
   }
 
   /**
    * Readings of the headers that this kind of call has, where they are news. A header that says what it said
-   * before is, as long as a capacity is yet to be learned, since our own count has moved; and now and then in any
-   * case, so that what it says of others is not forgotten.
+   * before is, as long as a capacity or a cost is yet to be learned, since our own count has moved; and now and then in
+   * any case, so that what it says of others is not forgotten.
    */
   unheardReadings(headers: HeadersInput, now: number): readonly UsageReading[] {
     let readings = NOTHING
@@ -163,7 +187,7 @@ export class Plan {
         heard = { value, readings: parseUsageHeader(name, value), at: now }
         if (value.length > LONGEST_HEARD) this.#heard.delete(name)
         else this.#heard.set(name, heard)
-      } else if (this.isExact && Math.abs(now - heard.at) < this.#renewMs) {
+      } else if (this.isExact && !this.#isLearned && Math.abs(now - heard.at) < this.#renewMs) {
         continue
       }
       heard.at = now
@@ -172,28 +196,40 @@ export class Plan {
     return readings
   }
 
-  #extend(membership: Membership): void {
+  #extend(membership: Membership, percent = 0): void {
     this.memberships.push(membership)
     this.names.push(nameOf(this.#context.appId, membership))
+    this.#costs.push(this.#costOf(membership, percent))
     const { header } = membership.family
     if (header !== undefined && !this.#watched.includes(header)) this.#watched.push(header)
     this.#factsVersion = -1
   }
 
+  #costOf(membership: Membership, percent: number): Cost | undefined {
+    const { family, metric, factor = 1 } = membership
+    const isLearned = metric !== undefined || (family.algorithm === 'score' && factor > 0)
+    // What a batch takes is the sum of what its items do.
+    if (!isLearned || this.items !== undefined) return undefined
+    this.#isLearned = true
+    const limit = limitOf(this.#context, membership)
+    const expected = metric === undefined ? (100 * factor) / limit.capacity : percent
+    return this.#context.costs.of(limit, `${this.#source.kind} ${factor}`, expected)
+  }
+
   /** Whether every capacity is known for certain: as far as facts tell, there is nothing to learn. */
   get isExact(): boolean {
-    this.commandsFor(this.#cost)
+    this.#current()
     return this.#isExact
   }
 
   /** The limits as of the facts now known, in the order of `memberships`. */
   get limits(): readonly Limit[] {
-    return this.commandsFor(this.#cost).map(({ limit }) => limit)
+    return this.#current().map(({ limit }) => limit)
   }
 
   /** The limit at `index`, as of the facts now known. */
   limitAt(index: number): Limit {
-    return this.commandsFor(this.#cost)[index]!.limit
+    return this.#current()[index]!.limit
   }
 
   /** The batch of a call of this cost. The same object each time. */
@@ -204,22 +240,27 @@ export class Plan {
 
   /** The commands of a call of this cost. The same objects each time, until facts change. */
   commandsFor(cost: number): readonly AcquireCommand[] {
-    const commands = this.#commands
-    if (this.#factsVersion !== this.#context.facts.version) {
-      commands.length = 0
-      for (const membership of this.memberships) {
-        const limit = limitOf(this.#context, membership)
-        commands.push({ kind: 'acquire', limit, cost: 0, probeMs: this.#context.probeMs })
-      }
-      this.#factsVersion = this.#context.facts.version
-      this.#isExact = commands.every(({ limit }) => limit.exact)
-      this.#renewMs = Math.min(...commands.map(({ limit }) => limit.windowMs)) / RENEWALS_PER_WINDOW
-      this.#cost = 0
-    }
-    if (this.#cost !== cost) {
-      for (const [i, command] of commands.entries()) command.cost = this.costAt(i, cost)
+    const commands = this.#current()
+    if (this.#cost !== cost || this.#isLearned) {
+      for (let i = 0; i < commands.length; i++) commands[i]!.cost = this.costAt(i, cost)
       this.#cost = cost
     }
+    return commands
+  }
+
+  /** The commands as of the facts now known, whatever they cost. */
+  #current(): AcquireCommand[] {
+    const commands = this.#commands
+    const { facts, probeMs } = this.#context
+    if (this.#factsVersion === facts.version) return commands
+    commands.length = 0
+    for (const membership of this.memberships) {
+      commands.push({ kind: 'acquire', limit: limitOf(this.#context, membership), cost: 0, probeMs })
+    }
+    this.#factsVersion = facts.version
+    this.#isExact = commands.every(({ limit }) => limit.exact)
+    this.#renewMs = Math.min(...commands.map(({ limit }) => limit.windowMs)) / RENEWALS_PER_WINDOW
+    this.#cost = 0
     return commands
   }
 }
@@ -227,31 +268,4 @@ export class Plan {
 /** Whether a batch that was planned with this item has to be planned anew. */
 function isItemOutdated({ plan, indices }: PlanItem): boolean {
   return plan.isOutdated || plan.memberships.length !== indices.length
-}
-
-/** The limit of a family for a subject, as of the facts now known. */
-export function limitOf(context: PlanContext, membership: Membership): Limit {
-  const { family, subjectId } = membership
-  const { calls, exact } = family.capacity(context.facts.get(family.subject, subjectId))
-  // Where no header reports, there is nothing to learn: what is documented is the limit.
-  const isWhole = exact || (family.header === undefined && calls > 0)
-  const windowMs = family.algorithm === 'score' ? family.windowMs : guarded(family.windowMs, context.guardMs)
-  return {
-    key: nameOf(context.appId, membership).key,
-    algorithm: family.algorithm,
-    capacity: Math.max(0, Math.floor(calls)),
-    exact: isWhole,
-    windowMs,
-    guardMs: windowMs - family.windowMs,
-    slotMs: Math.ceil(windowMs / SLOTS_PER_WINDOW),
-  }
-}
-
-function guarded(windowMs: number, guardMs: number): number {
-  return windowMs + Math.min(guardMs, windowMs * GUARD_SHARE)
-}
-
-/** Names a limit. The app's id stands in braces: Redis Cluster then keeps all meters of an app together. */
-export function nameOf(appId: string, { family, subjectId }: Membership): LimitName {
-  return { family: family.name, subjectId, key: `{${appId}}:${family.name}:${subjectId}` }
 }

@@ -4,6 +4,7 @@ import {
   block,
   type Grant,
   inspect,
+  metricLimit,
   read,
   release,
   resume,
@@ -33,6 +34,8 @@ function limitsOf(app: string): Limit[] {
     windowLimit(key('custom:9'), { capacity: 0, exact: false, windowMs: 20_000, slotMs: 1_000 }),
     scoreLimit(key('ad_account:42')),
     scoreLimit(key('ad_account:43'), { capacity: 5, exact: false }),
+    metricLimit(key('app:total_cputime')),
+    metricLimit(key('user:1:total_time'), { capacity: 20, windowMs: 5_000, slotMs: 50 }),
   ]
 }
 
@@ -158,7 +161,7 @@ export class BatchMaker {
    * teach that the capacity is wrong.
    */
   #honest(limit: Limit, percent: number, call: Grant | undefined): number {
-    if (!limit.exact || percent < 0) return percent
+    if (!limit.exact || limit.algorithm !== 'window' || percent < 0) return percent
     const ask = { now: this.#now, commands: [inspect(limit)] }
     const used = call?.used ?? this.#store.execute(ask).outcomes[0]!.used
     if (used === 0) return percent

@@ -12,7 +12,7 @@ import type {
   ResumeCommand,
 } from '../engine/command.ts'
 
-/** What {@link windowLimit} and {@link scoreLimit} take. */
+/** What {@link windowLimit}, {@link scoreLimit} and {@link metricLimit} take. */
 export type LimitFields = Partial<Omit<Limit, 'key' | 'algorithm'>>
 
 /** A window of 60 s in slots of 500 ms: 10 calls, exact, unless told otherwise. */
@@ -41,6 +41,11 @@ export function scoreLimit(key: string, fields: LimitFields = {}): Limit {
     slotMs: 2_500,
     ...fields,
   }
+}
+
+/** A quota of 1000 parts in a window of 60 s, in slots of 500 ms, unless told otherwise. */
+export function metricLimit(key: string, fields: LimitFields = {}): Limit {
+  return { ...windowLimit(key, { capacity: 1_000, ...fields }), algorithm: 'metric' }
 }
 
 export function acquire(limit: Limit, cost = 1, probeMs = 30_000): AcquireCommand {

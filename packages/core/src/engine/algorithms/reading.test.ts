@@ -107,16 +107,9 @@ describe('use by others, where the division rounds', () => {
   )
 })
 
-describe('a late reading', () => {
-  test('changes nothing that a newer one set', () => {
-    const newer = taken(exact, 80, 12, 20)
-    expect(taken(exact, 10, 11, 19, 5000, newer)).toBe(newer)
-  })
-
-  test('of the same call counts, for the latest word holds', () => {
-    const newer = taken(exact, 80, 12, 20)
-    expect(taken(exact, 10, 12, 20, 5000, newer)).toMatchObject({ percent: 10, at: 5000, foreign: 3 })
-  })
+test('of two readings of one call the latest word holds', () => {
+  const newer = taken(exact, 80, 12, 20)
+  expect(taken(exact, 10, 12, 20, 5000, newer)).toMatchObject({ percent: 10, at: 5000, foreign: 3 })
 })
 
 describe('the limit in force', () => {

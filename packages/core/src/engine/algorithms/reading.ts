@@ -18,15 +18,13 @@ export interface ReadingState {
   at: number
   /** Sequence number as of which it holds. */
   seq: number
-  /** Use by other clients of the same pool, as of `at`. For a score, what the last correction added. */
+  /** Use by other clients of the same pool, as of `at`; none for a score, whose level holds all. */
   foreign: number
-  /** Sequence number of the meter when the reading was taken in. */
-  appliedSeq: number
-  /** Least capacity that readings prove, or `-1`. */
+  /** Least capacity that readings prove, or `-1`. Of windows only. */
   learned: number
   /** When `learned` was last proven, epoch ms. */
   learnedAt: number
-  /** When use by others was last certain, epoch ms, or `-1`. For a window from then the pool counts as shared. */
+  /** When use by others was last certain, epoch ms, or `-1`. For a window from then the pool counts as shared. Of windows only. */
   sharedAt: number
 }
 
@@ -63,15 +61,20 @@ export function foreignFreeAt(reading: ReadingState, windowMs: number, room: num
  */
 export function limitInForce(reading: ReadingState | undefined, limit: Limit): number {
   const { capacity, exact } = limit
-  if (limit.algorithm === 'score') return capacity
+  if (limit.algorithm !== 'window') return capacity
   const learned = reading === undefined ? -1 : reading.learned
   if (exact) return learned > capacity * DOUBT ? learned : capacity
   if (learned >= 0) return Math.max(capacity, learned)
   return capacity > 0 ? capacity : Number.POSITIVE_INFINITY
 }
 
+/** A reading that proves nothing yet, of the percentage that a command tells. */
+export function createReading(percent: number, seq: number, now: number): ReadingState {
+  return { percent, at: now, seq, foreign: 0, learned: -1, learnedAt: now, sharedAt: -1 }
+}
+
 /**
- * Takes in a reading, unless a newer one was before. The command is one with "as of now" resolved.
+ * What a reading of a window shows, given the one before it. The command is one with "as of now" resolved.
  *
  * @param meterSeq sequence number of the meter now
  */
@@ -81,16 +84,11 @@ export function observe(
   meterSeq: number,
   now: number,
 ): ReadingState {
-  if (reading !== undefined && seq < reading.seq) return reading
-  const next: ReadingState = {
-    percent,
-    at: now,
-    seq,
-    foreign: 0,
-    appliedSeq: seq,
-    learned: reading?.learned ?? -1,
-    learnedAt: reading?.learnedAt ?? now,
-    sharedAt: reading?.sharedAt ?? -1,
+  const next = createReading(percent, seq, now)
+  if (reading !== undefined) {
+    next.learned = reading.learned
+    next.learnedAt = reading.learnedAt
+    next.sharedAt = reading.sharedAt
   }
   // Where neither we nor anybody else used anything, nothing is proven.
   if (sure > 0 || percent > 0) {

@@ -74,6 +74,12 @@ export function refundScore(
   score.at = now
 }
 
+/** Sets what the bucket holds at `now`. */
+export function setScore(score: ScoreState, level: number, now: number): void {
+  score.level = level
+  score.at = now
+}
+
 /** Dates a level from after `now` at `now`: the clock was set back. Returns whether it did. */
 export function rebaseScore(score: ScoreState, now: number): boolean {
   if (score.at <= now) return false

@@ -114,6 +114,16 @@ export function refundWindow(window: WindowState, cost: number, at: number): voi
   if (slots[i + 1] === 0) slots.splice(i, 2)
 }
 
+/** Takes all that is counted to be `factor` times as much, at most 1, rounded up to whole numbers. */
+export function scaleWindow(window: WindowState, factor: number): void {
+  const { slots } = window
+  window.used = 0
+  for (let i = 1; i < slots.length; i += 2) {
+    slots[i] = Math.min(slots[i]!, Math.ceil(slots[i]! * factor))
+    window.used += slots[i]!
+  }
+}
+
 /** Moves what lies after `now` to `now`: the clock was set back. Returns whether anything moved. */
 export function rebaseWindow(window: WindowState, now: number): boolean {
   const { slots } = window

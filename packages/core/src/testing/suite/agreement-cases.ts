@@ -1,4 +1,4 @@
-import type { Batch } from '../../engine/command.ts'
+import type { Batch, Command, Outcome } from '../../engine/command.ts'
 import { FIRST_BATCH_AT } from '../batch-maker.ts'
 import { createCommandSource } from '../command-source.ts'
 import { inspect } from '../commands.ts'
@@ -58,9 +58,15 @@ function toldBy({ now, deniedBy, retryAt, reason, outcomes }: Answer, { commands
     now,
     deniedBy,
     retryAt,
-    outcomes: outcomes.map((outcome, i) => {
-      const { seq, used, sure, probe } = outcome
-      return commands[i]!.kind === 'inspect' ? outcome : { seq, used, sure, probe }
-    }),
+    outcomes: outcomes.map((outcome, i) => toldOf(commands[i]!.kind, outcome)),
   }
+}
+
+function toldOf(kind: Command['kind'], outcome: Outcome): Partial<Outcome> {
+  const { seq, used, sure, probe, blockedUntil, deviation: _, ...state } = outcome
+  if (kind === 'inspect') return { seq, used, sure, probe, blockedUntil, ...state }
+  if (kind === 'block') return { seq, used, sure, probe, blockedUntil }
+  if (kind !== 'read') return { seq, used, sure, probe }
+  const { freeAt: _freeAt, ...told } = outcome
+  return told
 }

@@ -1,9 +1,10 @@
-import { acquire, inspect, read, release, scoreLimit, windowLimit } from '../commands.ts'
+import { acquire, inspect, metricLimit, read, release, scoreLimit, windowLimit } from '../commands.ts'
 import { matches, ok } from './assert.ts'
 import type { Case } from './case.ts'
 
 const ten = windowLimit('{1}:ten')
 const score = scoreLimit('{1}:score')
+const metric = metricLimit('{1}:metric')
 
 /** What windows, scores and readings do. */
 export const limitCases: readonly Case[] = [
@@ -107,13 +108,44 @@ export const limitCases: readonly Case[] = [
     },
   },
   {
-    name: 'raises a score to what a reading says, and never lowers it',
+    name: 'sets a score to what a reading says, and the points taken since',
     async run(harness) {
       const call = await harness.take(score, 6)
-      await harness.take(score, 3)
+      const later = await harness.take(score, 3)
       matches((await harness.do(read(score, 50, call))).used, 33, 'the level')
-      matches((await harness.do(read(score, 0))).used, 33, 'the level after a lower reading')
+      matches(
+        await harness.do(read(score, 10, later)),
+        { used: 6, deviation: -45, percent: 10, readAt: harness.now },
+        'the lower reading of a later call',
+      )
+      matches((await harness.do(read(score, 90, call))).used, 6, 'the level after a late reading')
+      matches((await harness.do(read(score, 0))).used, 6, 'the level after a lower reading as of now')
       matches((await harness.do(read(score, 100))).used, 60, 'the level after a higher one')
+    },
+  },
+  {
+    name: 'corrects what was counted of a metric both ways',
+    async run(harness) {
+      const call = await harness.take(metric, 400)
+      const later = await harness.take(metric, 200)
+      matches(
+        await harness.do(read(metric, 29, call)),
+        { used: 500, foreign: 0, deviation: 0, limit: 1_000 },
+        'what calls were cheaper by',
+      )
+      matches(
+        await harness.do(read(metric, 59, later)),
+        { used: 500, foreign: 100, deviation: 10 },
+        'what calls were dearer by',
+      )
+      matches(
+        await harness.do(read(metric, 9, call)),
+        { used: 500, foreign: 100, deviation: 0 },
+        'a late reading',
+      )
+      matches(await harness.do(read(metric, 0)), { used: 500, foreign: 100 }, 'a lower one as of now')
+      await harness.take(metric, 400)
+      await harness.denied({ retryAt: harness.now + 500 + 1_000 }, acquire(metric, 1))
     },
   },
   {

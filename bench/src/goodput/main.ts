@@ -1,0 +1,98 @@
+/** Simulates days of each strategy in each scenario, and prints what came of it. See `--help`. */
+
+import { type GoodputOptions, HELP, parseOptions, UsageError } from './options.ts'
+import { performAll } from './perform-all.ts'
+import { type Entry, merge, readResults, writeResults } from './results.ts'
+import { scenarios } from './scenarios/all.ts'
+import { printTable } from './table.ts'
+import type { Task } from './task.ts'
+import { versions } from './versions.ts'
+
+/** Charts are drawn at this quota, or at the only one that a scenario has. */
+const CHART_QUOTA = 20_000
+
+async function main(): Promise<void> {
+  const options = parseOptions(process.argv.slice(2))
+  if (options.mode === 'help') {
+    process.stdout.write(HELP)
+  } else if (options.mode === 'redraw') {
+    await draw()
+  } else {
+    const entries = await measureAll(options)
+    printTable(entries)
+    if (options.writeDocs) {
+      keep(entries, options)
+      await draw()
+    }
+  }
+}
+
+async function measureAll(options: GoodputOptions): Promise<Entry[]> {
+  const tasks = tasksOf(options)
+  const startedAt = performance.now()
+  const results = await performAll(tasks, (done) => {
+    const seconds = Math.round((performance.now() - startedAt) / 1_000)
+    if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${tasks.length} runs, ${seconds} s `)
+  })
+  if (process.stderr.isTTY) process.stderr.write('\n')
+  const entries: Entry[] = []
+  for (let i = 0; i < tasks.length; ) {
+    const { scenario, quota, strategy } = tasks[i]!
+    const runs = results.slice(i, i + options.seeds(quota))
+    const quotas = scenarios.find(({ name }) => name === scenario)!.quotas
+    const isDrawn = quotas.length === 1 || quota === CHART_QUOTA
+    entries.push({
+      scenario,
+      quota,
+      strategy,
+      runs: runs.map(({ summary }) => summary),
+      curves: isDrawn ? runs[0]!.curves : undefined,
+    })
+    i += runs.length
+  }
+  return entries
+}
+
+function tasksOf({ quotas, scenarios: names, strategies, seeds, hours }: GoodputOptions): Task[] {
+  return scenarios
+    .filter(({ name }) => names.includes(name))
+    .flatMap((scenario) => {
+      const own = scenario.quotas.length === 1 ? scenario.quotas : quotas
+      return own.flatMap((quota) =>
+        strategies.flatMap((strategy) =>
+          Array.from({ length: seeds(quota) }, (_, i) => ({
+            scenario: scenario.name,
+            quota,
+            strategy,
+            seed: i + 1,
+            hours,
+          })),
+        ),
+      )
+    })
+}
+
+function keep(entries: readonly Entry[], { hours }: GoodputOptions): void {
+  let older: readonly Entry[] = []
+  try {
+    const results = readResults()
+    // Days of another length cannot stand beside these.
+    if (results.hours === hours) older = results.entries
+  } catch {
+    // There are none yet.
+  }
+  writeResults({ hours, versions: versions(), entries: merge(older, entries) })
+}
+
+async function draw(): Promise<void> {
+  const { writeDocs } = await import('./doc.ts')
+  writeDocs(readResults())
+}
+
+try {
+  await main()
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error
+  console.error(error.message)
+  process.exitCode = 2
+}

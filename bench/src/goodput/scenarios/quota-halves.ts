@@ -1,0 +1,22 @@
+import type { Scenario } from '../scenario.ts'
+import { HOUR_MS, START_AT } from '../units.ts'
+import { APP, appSetup, QUOTAS } from './app-setup.ts'
+import { goal } from './goals.ts'
+
+export const quotaHalves: Scenario = {
+  name: 'quota-halves',
+  title: 'quota halves in mid-run',
+  story: 'In the middle of the run Meta grants half of what the known facts give, and tells nobody.',
+  quotas: QUOTAS,
+  goal: goal({ goodput: 0.9, rejected: 0.005 }),
+  skipWindows: (hours) => hours / 2 + 2,
+  setup: ({ quota, lengthMs }) =>
+    appSetup(quota, {
+      changes: [
+        {
+          at: START_AT + Math.round(lengthMs / 2 / HOUR_MS) * HOUR_MS,
+          make: (meta) => meta.setQuota({ ...APP, calls: quota / 2 }),
+        },
+      ],
+    }),
+}

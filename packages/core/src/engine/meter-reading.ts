@@ -1,0 +1,101 @@
+/** What a response says of a meter, taken in: the percentage that Meta reports corrects what was counted here. */
+
+import { createReading, foreignAt, limitInForce, observe } from './algorithms/reading.ts'
+import { setScore } from './algorithms/score.ts'
+import { scaleWindow } from './algorithms/window.ts'
+import type { Limit, ReadCommand } from './command.ts'
+import { type MeterState, meterSure, meterUsed, returned } from './meter.ts'
+
+/**
+ * Takes in that a call came back, and the percentage that Meta reported with it, unless a newer one was before.
+ * Returns by how many points of percent it lay above what was expected.
+ */
+export function readMeter(meter: MeterState, command: ReadCommand, now: number): number {
+  returned(meter, command)
+  const { limit, percent } = command
+  const isOfNow = command.seq < 0
+  const reading = isOfNow ? asOfNow(meter, command, now) : command
+  const before = meter.reading
+  if (percent < 0 || (before !== undefined && reading.seq < before.seq)) return 0
+  let deviation: number
+  switch (limit.algorithm) {
+    case 'window':
+      deviation = percent - expectedPercent(meter, reading, now)
+      meter.reading = observe(before, reading, meter.seq, now)
+      break
+    case 'score':
+      deviation = correctScore(meter, reading, isOfNow, now)
+      break
+    case 'metric':
+      deviation = correctMetric(meter, reading, isOfNow, now)
+      break
+  }
+  // Of what lies further back, nothing is left to expect.
+  return before === undefined || now - before.at > limit.windowMs ? 0 : deviation
+}
+
+function asOfNow(meter: MeterState, command: ReadCommand, now: number): ReadCommand {
+  const { limit } = command
+  return {
+    ...command,
+    seq: meter.seq,
+    used: meterUsed(meter, limit, now),
+    sure: meterSure(meter, limit, now),
+  }
+}
+
+function expectedPercent({ reading }: MeterState, { limit, used }: ReadCommand, now: number): number {
+  const capacity = limitInForce(reading, limit)
+  const foreign = reading === undefined ? 0 : foreignAt(reading, limit.windowMs, now)
+  return capacity > 0 ? Math.floor((100 * (used + foreign)) / capacity) : 0
+}
+
+/**
+ * The bucket is read directly: it holds what Meta says, and the points of calls admitted since. What others put
+ * there drains with ours. A reading of no call of ours may not know of those on their way, and only raises.
+ */
+function correctScore(
+  meter: MeterState,
+  { limit, percent, seq }: ReadCommand,
+  isOfNow: boolean,
+  now: number,
+): number {
+  const expected = meterUsed(meter, limit, now)
+  const told = partsOf(percent, limit) + meter.seq - seq
+  meter.reading = createReading(percent, seq, now)
+  meter.score ??= { level: 0, at: now }
+  setScore(meter.score, isOfNow ? Math.max(told, expected) : told, now)
+  return percentOf(told - expected, limit)
+}
+
+/**
+ * Percentages are rounded down, so that almost one more may be used. What is missing is somebody else's, or ours
+ * was dearer than was thought: it is taken to stay for a window. What is too much, ours cannot have cost.
+ */
+function correctMetric(
+  meter: MeterState,
+  { limit, percent, seq }: ReadCommand,
+  isOfNow: boolean,
+  now: number,
+): number {
+  const { window, reading } = meter
+  const own = meterUsed(meter, limit, now)
+  const foreign = reading === undefined ? 0 : foreignAt(reading, limit.windowMs, now)
+  const told = partsOf(percent + 1, limit) + meter.seq - seq
+  meter.reading = createReading(percent, seq, now)
+  meter.reading.foreign = Math.max(0, told - own, isOfNow ? foreign : 0)
+  if (window !== undefined && told < own && !isOfNow) {
+    scaleWindow(window, told / own)
+    // What these calls were counted as, nobody can give back any more.
+    meter.firmSeq = meter.seq
+  }
+  return percentOf(told - own - foreign, limit)
+}
+
+function partsOf(percent: number, { capacity }: Limit): number {
+  return (percent * capacity) / 100
+}
+
+function percentOf(parts: number, { capacity }: Limit): number {
+  return capacity > 0 ? (100 * parts) / capacity : 0
+}
