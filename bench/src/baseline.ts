@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import type { Results } from './results.ts'
 
 /** What Headgate took when its speed was last agreed on. */
@@ -15,14 +15,19 @@ export interface BaselineCell {
   readonly bytes: number
 }
 
-export const BASELINE_FILE: URL = new URL('../baseline.json', import.meta.url)
+const BASELINE_FILE: URL = new URL('../baseline.json', import.meta.url)
 
-export function readBaseline(): Baseline {
-  return JSON.parse(readFileSync(BASELINE_FILE, 'utf8'))
+/** Reads a baseline that {@link writeBaseline} wrote. */
+export function readBaseline(file: URL | string = BASELINE_FILE): Baseline {
+  return JSON.parse(readFileSync(file, 'utf8'))
+}
+
+export function writeBaseline(results: Results, file: URL | string = BASELINE_FILE): void {
+  writeFileSync(file, `${JSON.stringify(baselineOf(results), null, 2)}\n`)
 }
 
 /** The part of some results that later ones are compared with. */
-export function baselineOf({ circumstances, cells }: Results): Baseline {
+function baselineOf({ circumstances, cells }: Results): Baseline {
   const { cpu, node } = circumstances
   const own = cells.filter(({ subject }) => subject.startsWith('headgate'))
   return {

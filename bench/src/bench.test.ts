@@ -20,7 +20,8 @@ test('every subject names its trials and is compared with a floor that has them 
 test('a run measures cells in processes of their own and says where', async () => {
   const { cells } = await allCells(true)
   const chosen = cells.filter(
-    ({ subject, trial }) => /^(headgate|rate-limiter-flexible)-memory$/.test(subject) && trial === 'one-limit',
+    ({ subject, trial }) =>
+      /^(headgate|rate-limiter-flexible)-memory$/.test(subject) && trial === 'one-limit',
   )
   const run = new Run(chosen)
   await run.measureLatencies(SHORT)

@@ -54,8 +54,8 @@ export function judge(name: string, now: Cell, baseline: BaselineCell): Verdict 
  * Measures Headgate anew and compares it with the committed baseline. Cells that look slower are measured for more
  * rounds before they are found slower. Returns whether all is as fast as it was.
  */
-export async function check(cells: readonly CellName[]): Promise<boolean> {
-  const baseline = readBaseline()
+export async function check(cells: readonly CellName[], file?: string): Promise<boolean> {
+  const baseline = readBaseline(file)
   const known = cells.filter((cell) => baseline.cells[nameOf(cell)] !== undefined)
   if (known.length === 0) throw new Error('nothing of what was chosen has a baseline')
   const run = new Run(known)

@@ -1,6 +1,7 @@
 /** `pnpm bench`: runs all trials with all subjects and prints one table. `--help` tells the options. */
 
 import { parseArgs } from 'node:util'
+import { writeBaseline } from './baseline.ts'
 import { allCells, nameOf } from './cells.ts'
 import { check } from './check.ts'
 import { saveResults } from './report/save.ts'
@@ -9,10 +10,12 @@ import { FULL, QUICK, Run } from './run.ts'
 
 const HELP = `pnpm bench [options]
 
-  --quick        one short round, in about a minute, for a first look
-  --only <text>  only what contains the text, such as headgate-memory/two-limits; may be given several times
-  --check        compares ratios and bytes of Headgate with bench/baseline.json, and fails if it became slower
-  --save         writes the results to bench/results.json, the baseline, the tables of the READMEs and the picture
+  --quick            one short round, in about a minute, for a first look
+  --only <text>      only what contains the text, such as headgate-memory/two-limits; may be given several times
+  --check            compares Headgate with the baseline, and fails if it became slower or allocates more
+  --baseline <file>  with --check, the baseline to compare with, bench/baseline.json by default;
+                     else a file to write what was measured to, as a baseline
+  --save             writes bench/results.json, bench/baseline.json, the tables of the READMEs and the picture
 `
 
 const { values } = parseArgs({
@@ -20,6 +23,7 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true, default: [] },
     check: { type: 'boolean', default: false },
+    baseline: { type: 'string' },
     save: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -34,15 +38,16 @@ if (values.help) {
   const chosen =
     only.length === 0 ? cells : cells.filter((cell) => only.some((text) => nameOf(cell).includes(text)))
   if (values.check) {
-    process.exitCode = (await check(chosen)) ? 0 : 1
+    process.exitCode = (await check(chosen, values.baseline)) ? 0 : 1
   } else {
     const effort = values.quick ? QUICK : FULL
     const run = new Run(chosen)
     for (let round = 0; round < effort.rounds; round++) await run.measureLatencies(effort.latency)
     await run.measureAllocations(effort.latency.warmupMs)
-    await run.measureHeap(effort.callsEach)
+    await run.measureHeap()
     const results = await run.results()
     await printTable(results)
+    if (values.baseline !== undefined) writeBaseline(results, values.baseline)
     if (values.save) await saveResults(results)
   }
 }

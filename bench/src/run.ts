@@ -3,7 +3,7 @@ import { type CellName, nameOf } from './cells.ts'
 import { createRandom, shuffled } from './chance.ts'
 import { circumstancesOf } from './circumstances.ts'
 import type { Answer, Job } from './job.ts'
-import { CALLS_EACH } from './measure/heap.ts'
+import { TYPICAL_CALLS } from './measure/heap.ts'
 import type { Latency, LatencyOptions } from './measure/latency.ts'
 import type { Timer } from './measure/timer.ts'
 import { type HeapCell, type Results, toCell } from './results.ts'
@@ -14,19 +14,15 @@ import { SUBJECTS } from './subjects.ts'
 export interface Effort {
   readonly rounds: number
   readonly latency: LatencyOptions
-  /** How many calls each meter has had when its room is measured, in turn. */
-  readonly callsEach: readonly number[]
 }
 
 export const FULL: Effort = {
   rounds: 5,
   latency: { warmupMs: 100, turns: 10, turnMs: 20, tailMs: 150 },
-  callsEach: CALLS_EACH,
 }
 export const QUICK: Effort = {
   rounds: 1,
   latency: { warmupMs: 50, turns: 5, turnMs: 10, tailMs: 50 },
-  callsEach: [10],
 }
 
 /** Does all jobs of a run one after the other, in an order of chance, and gathers what they measured. */
@@ -66,10 +62,10 @@ export class Run {
   }
 
   /** Measures the room of meters, where the subjects of the run have some. */
-  async measureHeap(callsEach: readonly number[]): Promise<void> {
+  async measureHeap(): Promise<void> {
     const subjects = new Set(this.#cells.map(({ subject }) => subject))
     for (const subject of subjects) {
-      const { fill } = (await SUBJECTS[subject]!()).subject
+      const { fill, callsEach = [TYPICAL_CALLS] } = (await SUBJECTS[subject]!()).subject
       if (fill === undefined) continue
       for (const calls of callsEach) {
         progress(`heap: ${subject}, ${calls} calls each`)

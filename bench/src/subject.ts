@@ -31,6 +31,8 @@ export interface Subject {
    * Makes so many meters, each called so many times spread over an hour, and returns what holds them.
    */
   readonly fill?: (meters: number, callsEach: number) => unknown
+  /** How often meters are called for that, where it matters. Defaults to ten times. */
+  readonly callsEach?: readonly number[]
   /** Whether its trials take so long to set up or to run that a quick run leaves them out. */
   readonly isSlow?: boolean
   /** Why it cannot run here, if so: a server is missing. */

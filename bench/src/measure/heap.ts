@@ -4,8 +4,8 @@ import { collect } from './allocation.ts'
 /** Meters that are held while their room is measured. */
 const METERS = 100_000
 
-/** How often each meter is called within its hour. */
-export const CALLS_EACH: readonly number[] = [1, 10, 120]
+/** How often each meter is called within its hour, if nothing else is said. */
+export const TYPICAL_CALLS = 10
 
 /** Bytes of the heap that each of {@link METERS} meters takes, keys and index included. */
 export async function measureHeap(fill: Subject['fill'] & object, callsEach: number): Promise<number> {

@@ -17,7 +17,7 @@ export interface LatencyOptions {
 export interface Latency {
   /** Median of batches. */
   readonly medianNs: number
-  /** Mean, with whatever comes between: what throughput is told from. */
+  /** Mean of all batches of a turn, with what comes between, and of that the median: throughput is told from it. */
   readonly meanNs: number
   /** Median of single decisions, and their tails; `undefined` where there were too few of them. */
   readonly singleNs: number
@@ -56,7 +56,7 @@ export async function measureLatency(
   const tail = await measureSingles(subject, tailMs)
   return {
     medianNs: median(ofSubject),
-    meanNs: means.reduce((sum, mean) => sum + mean) / means.length,
+    meanNs: median(means),
     singleNs: tail.p50 * 1e6,
     p99Ns: tail.samplesCount < 1_000 ? undefined : tail.p99 * 1e6,
     p999Ns: tail.samplesCount < 10_000 ? undefined : tail.p999 * 1e6,

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { BASELINE_FILE, baselineOf } from '../baseline.ts'
+import { writeBaseline } from '../baseline.ts'
 import type { Results } from '../results.ts'
 import { headlinesOf, renderReport, renderSummary, withPart } from './pages.ts'
 import { renderPicture } from './picture.ts'
@@ -9,7 +9,7 @@ const RESULTS_FILE = new URL('../../results.json', import.meta.url)
 /** Writes results, the baseline, and everything that is made of results. */
 export async function saveResults(results: Results): Promise<void> {
   writeFileSync(RESULTS_FILE, toJson(results))
-  writeFileSync(BASELINE_FILE, toJson(baselineOf(results)))
+  writeBaseline(results)
   for (const [file, content] of await renderFiles()) writeFileSync(file, content)
 }
 

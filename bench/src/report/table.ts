@@ -1,10 +1,8 @@
+import { TYPICAL_CALLS } from '../measure/heap.ts'
 import type { Cell, HeapCell, Results } from '../results.ts'
 import { SUBJECTS } from '../subjects.ts'
 import { TRIALS } from '../trials.ts'
 import { showBytes, showNs, showRatio } from './show.ts'
-
-/** How many calls each meter had had, of those measured, for the table's column. */
-const TYPICAL_CALLS = 10
 
 /** A row of the table: everything that is known of a subject in a trial. */
 export interface Row {

@@ -1,4 +1,3 @@
-import { createLimiter } from '@headgate/core'
 import type { AcquireCommand } from '@headgate/core/store'
 import { createMemoryStore } from '@headgate/store-memory'
 import { createPick } from '../chance.ts'
@@ -41,16 +40,14 @@ function storeAlone(users: number) {
   }
 }
 
-/** By raw calls, so that nothing but the store is left to hold anything. */
+/** Nothing but the store is left to hold anything. */
 function fill(meters: number, callsEach: number): unknown {
   const clock = createMovingClock()
   const store = createMemoryStore({ maxMeters: meters })
-  const app = { id: '1234567890', uniqueUsers: 2 ** 30 }
-  const limiter = createLimiter({ app, store, clock })
   for (let turn = 0; turn < callsEach; turn++) {
     clock.move(HOUR_MS / callsEach)
     for (let i = 0; i < meters; i++) {
-      limiter.tryAcquire({ url: `/v24.0/${i}/products`, token: { type: 'user', id: '7' } })
+      store.execute({ commands: [acquire(`{1234567890}:user:${i}`)], now: clock.now() })
     }
   }
   if (store.size !== meters) throw new Error(`there are ${store.size} meters, not ${meters}`)
@@ -70,4 +67,5 @@ export const subject: Subject = {
     'store-million': storeAlone(1_000_000),
   },
   fill,
+  callsEach: [1, 10, 120],
 }
