@@ -6,6 +6,7 @@ import {
   acquire,
   block,
   type Grant,
+  metricLimit,
   read,
   release,
   resume,
@@ -26,6 +27,7 @@ export const MIXED = [
   windowLimit('at least 4', { capacity: 4, exact: false }),
   windowLimit('wide', { capacity: 400 }),
   scoreLimit('at least 5 points', { capacity: 5, exact: false }),
+  metricLimit('metric', { capacity: 20 }),
 ] as const
 
 const pick = fc.nat(1000)

@@ -69,6 +69,9 @@ const anyMeter: fc.Arbitrary<MeterState> = fc.record({
       learned: number,
       learnedAt: number,
       sharedAt: number,
+      unread: number,
+      askedAt: number,
+      asked: number,
     }),
   ),
   block: optional(

@@ -104,6 +104,9 @@ function writeReading(to: Writer, reading: ReadingState): void {
   to.number(reading.learned)
   to.number(reading.learnedAt)
   to.number(reading.sharedAt)
+  to.number(reading.unread)
+  to.number(reading.askedAt)
+  to.number(reading.asked)
 }
 
 function readReading(from: Reader): ReadingState {
@@ -115,6 +118,9 @@ function readReading(from: Reader): ReadingState {
     learned: from.number(),
     learnedAt: from.number(),
     sharedAt: from.number(),
+    unread: from.number(),
+    askedAt: from.number(),
+    asked: from.number(),
   }
 }
 

@@ -22,6 +22,8 @@ export function readMeter(meter: MeterState, command: ReadCommand, now: number):
     case 'window':
       deviation = percent - expectedPercent(meter, reading, now)
       meter.reading = observe(before, reading, meter.seq, now)
+      // What left meanwhile is so little that it may be missing, while what was given back is not counted.
+      meter.reading.unread = Math.max(0, meterUsed(meter, limit, now) - reading.used)
       break
     case 'score':
       deviation = correctScore(meter, reading, isOfNow, now)
@@ -83,6 +85,7 @@ function correctMetric(
   const foreign = reading === undefined ? 0 : foreignAt(reading, limit.windowMs, now)
   const told = partsOf(percent + 1, limit) + meter.seq - seq
   meter.reading = createReading(percent, seq, now)
+  meter.reading.unread = meter.seq - seq
   meter.reading.foreign = Math.max(0, told - own, isOfNow ? foreign : 0)
   if (window !== undefined && told < own && !isOfNow) {
     scaleWindow(window, told / own)

@@ -5,11 +5,16 @@
 
 import { type BlockState, blockFreeAt, isProbeDue, rebaseBlock, releaseProbe } from './algorithms/block.ts'
 import {
+  countUnread,
+  discountUnread,
   foreignAt,
   foreignFreeAt,
+  isStale,
   limitInForce,
   type ReadingState,
   rebaseReading,
+  staleAt,
+  staleFreeAt,
 } from './algorithms/reading.ts'
 import {
   chargeScore,
@@ -67,8 +72,11 @@ export function createMeter(now: number): MeterState {
   }
 }
 
-/** Percent from which on a pool counts as used up, as far as asking for a reading goes. */
-const CEILING = 99
+/**
+ * How many calls must fit into the last percent of a pool for one of them to ask for a reading there: of what may be
+ * left, it takes so little that it will not be the one to fill the pool.
+ */
+const ASKS_IN_LAST_PERCENT = 20
 
 /** How often in a window a single call may go to fetch a reading. */
 const ASKS_PER_WINDOW = 60
@@ -136,24 +144,51 @@ function scoreReadyAt({ score }: MeterState, limit: Limit, cost: number, now: nu
 function windowReadyAt(meter: MeterState, limit: Limit, cost: number, now: number): number {
   const { reading } = meter
   const window = meter.window ?? EMPTY_WINDOW
-  const foreign = reading === undefined ? 0 : foreignAt(reading, limit.windowMs, now)
+  const { windowMs } = limit
   const room = limitInForce(reading, limit) - cost
-  // The running total still holds slots that ran out: if even it fits, no slot needs a look.
-  if (window.used + foreign <= room) return now
-  if (limit.exact && foreign === 0) return windowFreeAt(window, limit.windowMs, room, now)
-  const fitsAt =
-    room < 0 ? Number.POSITIVE_INFINITY : windowAndForeignFreeAt(window, reading, limit.windowMs, room, now)
-  return Math.min(fitsAt, askAt(window, reading, limit, cost, now))
+  const foreign = reading === undefined ? 0 : foreignAt(reading, windowMs, now)
+  if (reading === undefined || (limit.exact && foreign === 0)) {
+    // The running total still holds slots that ran out: if even it fits, no slot needs a look.
+    return window.used <= room ? now : countedFreeAt(window, reading, limit, cost, room, now)
+  }
+  if (isStale(reading, limit, now)) {
+    const goesAt = staleFreeAt(reading, limit, cost, windowQuietSince(window), now)
+    return Math.max(goesAt, countedFreeAt(window, reading, limit, cost, room, now))
+  }
+  if (window.used + foreign + reading.unread <= room) return now
+  const at = countedFreeAt(window, reading, limit, cost, room, now)
+  if (reading.unread === 0) return at
+  // Of a quota that is smaller than it is taken to be, calls take more than they count for, up to twice as much.
+  const twiceAt = sharedFreeAt(window, reading, windowMs, room - reading.unread, now)
+  return Math.max(at, Math.min(twiceAt, staleAt(reading, windowMs)))
 }
 
-/** Earliest time at which our slots and other clients' usage together leave `room`. */
-function windowAndForeignFreeAt(
+/** When what is counted leaves `room`, or a call may go to ask. */
+function countedFreeAt(
+  window: WindowState,
+  reading: ReadingState | undefined,
+  limit: Limit,
+  cost: number,
+  room: number,
+  now: number,
+): number {
+  const { windowMs, exact } = limit
+  if (exact && (reading === undefined || foreignAt(reading, windowMs, now) === 0)) {
+    return windowFreeAt(window, windowMs, room, now)
+  }
+  const fitsAt = sharedFreeAt(window, reading, windowMs, room, now)
+  return fitsAt === now ? now : Math.min(fitsAt, askAt(window, reading, limit, cost, now))
+}
+
+/** Earliest time at which our slots and other clients' usage together leave `room`; `Infinity` if never. */
+function sharedFreeAt(
   window: WindowState,
   reading: ReadingState | undefined,
   windowMs: number,
   room: number,
   now: number,
 ): number {
+  if (room < 0) return Number.POSITIVE_INFINITY
   let at = windowFreeAt(window, windowMs, room, now)
   if (reading === undefined) return at
   for (;;) {
@@ -180,8 +215,9 @@ function askAt(
   const quietSince = windowQuietSince(window)
   // Near the ceiling a call that asks would be refused, or fill what is left: then only what leaves makes room.
   // And a reading from more than a window before our last call says nothing of it.
+  const ceiling = 100 - Math.min(1, (100 * ASKS_IN_LAST_PERCENT * cost) / limitInForce(reading, limit))
   const hasRoom =
-    reading !== undefined && reading.percent < CEILING && reading.at + limit.windowMs > quietSince
+    reading !== undefined && reading.percent < ceiling && reading.at + limit.windowMs > quietSince
   const quietUntil = quietSince + (hasRoom ? limit.windowMs / ASKS_PER_WINDOW : limit.windowMs)
   const at = Math.max(now, Math.ceil(quietUntil))
   return limit.exact ? windowFreeAt(window, limit.windowMs, limit.capacity - cost, at) : at
@@ -206,6 +242,9 @@ export function chargeMeter(meter: MeterState, command: AcquireCommand, now: num
     chargeScore(meter.score, limit.capacity, limit.windowMs, cost, now)
   } else {
     meter.window ??= createWindow(limit.slotMs)
+    if (meter.reading !== undefined) {
+      countUnread(meter.reading, limit, cost, windowQuietSince(meter.window), now)
+    }
     chargeWindow(meter.window, limit.windowMs, limit.slotMs, cost, now)
   }
   return startProbe(meter, command.probeMs, now)
@@ -234,6 +273,8 @@ export function refundMeter(meter: MeterState, command: ReleaseCommand, now: num
     if (meter.score) refundScore(meter.score, limit.capacity, limit.windowMs, cost, at, now)
   } else if (meter.window) {
     refundWindow(meter.window, cost, at)
+    const { reading } = meter
+    if (reading !== undefined && command.seq > reading.seq) discountUnread(reading, cost, at)
   }
 }
 

@@ -23,7 +23,7 @@ export interface BlockState {
 /** Most doublings of a block's length, so that the power stays a sane number. */
 const MOST_DOUBLINGS = 20
 
-/** Share of a block's length over which its end is spread at random. */
+/** Share of a block's least length over which its end is spread at random. */
 const SPREAD = 0.1
 
 /** Where no call passed since a block, its strike is forgotten once it has been over for this many lengths. */
@@ -49,8 +49,9 @@ export function strike(
   }
   const remembered = block !== undefined && now < block.until + quietMs(block, forMs)
   const strikes = remembered ? block.strikes + 1 : 1
-  const grown = forMs * 2 ** Math.min(strikes - 1, MOST_DOUBLINGS)
-  const lengthMs = Math.ceil(Math.max(forMs, Math.min(grown, maxMs)) * (1 + SPREAD * jitter))
+  const most = Math.max(forMs, Math.min(forMs * 2 ** Math.min(strikes - 1, MOST_DOUBLINGS), maxMs))
+  // Full jitter: anything from the least that Meta asks for up to what the strikes have grown to.
+  const lengthMs = Math.ceil(forMs + jitter * (most - forMs + SPREAD * forMs))
   return {
     until: now + lengthMs,
     lengthMs,

@@ -26,10 +26,29 @@ export interface ReadingState {
   learnedAt: number
   /** When use by others was last certain, epoch ms, or `-1`. For a window from then the pool counts as shared. Of windows only. */
   sharedAt: number
+  /** Cost admitted here that the reading does not know of. */
+  unread: number
+  /** When the first call after a silence went to fetch a fresh reading, epoch ms, or `-1`. */
+  askedAt: number
+  /** Cost admitted since then, the call itself included. */
+  asked: number
 }
 
-/** Percent of a shared pool that is left to others, for what they may add before the next reading tells. */
-const SHARED_MARGIN = 0.5
+/**
+ * What is left of a shared pool to others, for what they may add before the next reading tells: so many percent of it,
+ * and so many calls, at most another percent, since of a small one, a few are much.
+ */
+const SHARED_PERCENT = 0.3
+const SHARED_CALLS = 3
+
+/** How often in a window a reading has to come in to count as fresh. */
+const READINGS_PER_WINDOW = 60
+
+/** Each time that so many ms pass without a fresh reading, twice as many calls may go for it. */
+const ASK_MS = 1_000
+
+/** Most doublings of the calls that may go: by then, Meta just does not say. */
+const MOST_DOUBLINGS = 30
 
 /** How much more than a formula gives readings must prove before its facts are taken to be wrong. */
 const DOUBT = 1.05
@@ -70,7 +89,18 @@ export function limitInForce(reading: ReadingState | undefined, limit: Limit): n
 
 /** A reading that proves nothing yet, of the percentage that a command tells. */
 export function createReading(percent: number, seq: number, now: number): ReadingState {
-  return { percent, at: now, seq, foreign: 0, learned: -1, learnedAt: now, sharedAt: -1 }
+  return {
+    percent,
+    at: now,
+    seq,
+    foreign: 0,
+    learned: -1,
+    learnedAt: now,
+    sharedAt: -1,
+    unread: 0,
+    askedAt: -1,
+    asked: 0,
+  }
 }
 
 /**
@@ -101,12 +131,93 @@ export function observe(
   const capacity = limitInForce(next, limit)
   if (!Number.isFinite(capacity)) return next
   // Calls admitted after the reporting one may have arrived before it.
-  const most = used + meterSeq - seq
-  if ((percent * capacity) / 100 > most) next.sharedAt = now
+  const ours = used + meterSeq - seq
+  if ((percent * capacity) / 100 > ours) next.sharedAt = now
   if (next.sharedAt >= 0 && now - next.sharedAt < limit.windowMs) {
-    next.foreign = Math.max(0, ((percent + 1 + SHARED_MARGIN) * capacity) / 100 - used)
+    const margin = Math.min(SHARED_CALLS, capacity / 100)
+    const most = ((percent + 1 + SHARED_PERCENT) * capacity) / 100 + margin
+    next.foreign = Math.max(0, most - used)
   }
   return next
+}
+
+/** Whether readings are what tells how much there is left: of a pool that others use, or may. */
+function isUncertain({ foreign }: ReadingState, { exact, algorithm }: Limit): boolean {
+  return !exact || algorithm === 'metric' || foreign > 0
+}
+
+/** From when on a reading is too old to tell how much others have left by now. */
+export function staleAt(reading: ReadingState, windowMs: number): number {
+  return Math.floor(reading.at + windowMs / READINGS_PER_WINDOW) + 1
+}
+
+/** From when on nobody goes by a reading. */
+function forgottenAt(reading: ReadingState, windowMs: number): number {
+  return Math.floor(reading.at + 2 * windowMs) + 1
+}
+
+/** Whether only a fresh reading can tell how much there is left. */
+export function isStale(reading: ReadingState, limit: Limit, now: number): boolean {
+  const { windowMs } = limit
+  return (
+    isUncertain(reading, limit) && now >= staleAt(reading, windowMs) && now < forgottenAt(reading, windowMs)
+  )
+}
+
+/**
+ * When a call may go although the reading is stale: after a silence one goes first, and while no answer tells how much
+ * there is left, ever more follow.
+ *
+ * @param quietSince when the slot of the last call before closed
+ */
+export function staleFreeAt(
+  reading: ReadingState,
+  { windowMs }: Limit,
+  cost: number,
+  quietSince: number,
+  now: number,
+): number {
+  if (!isAsking(reading, windowMs, quietSince, now)) return now
+  let doublings = 0
+  while (doublings < MOST_DOUBLINGS && reading.asked >= cost * 2 ** doublings) doublings += 1
+  const at = Math.max(now, reading.askedAt + doublings * ASK_MS)
+  // Another silence ends the asking, and so does the time.
+  return Math.min(at, silentAt(reading, windowMs, quietSince), forgottenAt(reading, windowMs))
+}
+
+/** Takes note of a call that is admitted, which the reading does not know of. */
+export function countUnread(
+  reading: ReadingState,
+  limit: Limit,
+  cost: number,
+  quietSince: number,
+  now: number,
+): void {
+  reading.unread += cost
+  if (!isStale(reading, limit, now)) return
+  if (isAsking(reading, limit.windowMs, quietSince, now)) {
+    reading.asked += cost
+  } else {
+    reading.askedAt = now
+    reading.asked = cost
+  }
+}
+
+/** Takes back what {@link countUnread} counted of a call admitted at `at`. */
+export function discountUnread(reading: ReadingState, cost: number, at: number): void {
+  reading.unread = Math.max(0, reading.unread - cost)
+  if (reading.askedAt < 0 || at < reading.askedAt) return
+  reading.asked = Math.max(0, reading.asked - cost)
+  if (reading.asked === 0) reading.askedAt = -1
+}
+
+/** Whether calls went for a fresh reading, and none has come in. After another silence, they begin anew. */
+function isAsking(reading: ReadingState, windowMs: number, quietSince: number, now: number): boolean {
+  return reading.askedAt >= 0 && now < silentAt(reading, windowMs, quietSince)
+}
+
+function silentAt({ askedAt }: ReadingState, windowMs: number, quietSince: number): number {
+  return Math.floor(Math.max(askedAt, quietSince) + windowMs / READINGS_PER_WINDOW) + 1
 }
 
 /** Dates a reading from after `now` at `now`: the clock was set back. Returns whether it did. */
@@ -115,5 +226,6 @@ export function rebaseReading(reading: ReadingState, now: number): boolean {
   reading.at = Math.min(reading.at, now)
   reading.learnedAt = Math.min(reading.learnedAt, now)
   reading.sharedAt = Math.min(reading.sharedAt, now)
+  reading.askedAt = Math.min(reading.askedAt, now)
   return true
 }
