@@ -17,10 +17,34 @@ export type {
 } from './families/family.ts'
 export type { PublishingConfig, PublishingLimit, PublishingLimitEntry } from './families/publishing-limit.ts'
 export type { Decision, Denied, Granted } from './limiter/decision.ts'
+export type {
+  CapacityLearnedEvent,
+  CeilingNearEvent,
+  EventOf,
+  EventType,
+  FactsStaleEvent,
+  FamilyCorrectedEvent,
+  ForeignAppearedEvent,
+  LimiterEvent,
+  LimiterEvents,
+  ProbingEvent,
+  ResumedEvent,
+  StoreFailedEvent,
+  StoreRecoveredEvent,
+  ThrottledEvent,
+} from './limiter/events.ts'
 export type { BeliefSource, CapacitySource, Explanation } from './limiter/explain.ts'
 export type { LimitName } from './limiter/limit.ts'
 export { createLimiter, type Limiter, type PreparedCall } from './limiter/limiter.ts'
-export type { AcquireOptions, AppOptions, LimiterOptions, RunOptions, SubjectRef } from './limiter/options.ts'
+export type {
+  AcquireOptions,
+  AppOptions,
+  Fallback,
+  LimiterOptions,
+  OnStoreError,
+  RunOptions,
+  SubjectRef,
+} from './limiter/options.ts'
 export type { Answer, Permit, Settlement } from './limiter/permit.ts'
 export type { FetchResponse, MetaResponse } from './limiter/response.ts'
 export { type BatchItem, readBatch } from './meta/batch.ts'

@@ -7,6 +7,12 @@ import type { Limit, ReadCommand } from './command.ts'
 import { type MeterState, meterSure, meterUsed, returned } from './meter.ts'
 
 /**
+ * Percent of a score that a reading leaves above what it says. It takes nothing from those who call all the time:
+ * what drains is the same at every level.
+ */
+const KEPT_PERCENT = 5
+
+/**
  * Takes in that a call came back, and the percentage that Meta reported with it, unless a newer one was before.
  * Returns by how many points of percent it lay above what was expected.
  */
@@ -53,8 +59,9 @@ function expectedPercent({ reading }: MeterState, { limit, used }: ReadCommand, 
 }
 
 /**
- * The bucket is read directly: it holds what Meta says, and the points of calls admitted since. What others put
- * there drains with ours. A reading of no call of ours may not know of those on their way, and only raises.
+ * The bucket is read directly: it holds what Meta says, and the points of calls admitted since. What others put there
+ * drains with ours. Calls that were admitted earlier may have arrived later, so that the level is lowered to a little
+ * above that; and a reading of no call of ours, which may not know of any on their way, only raises it.
  */
 function correctScore(
   meter: MeterState,
@@ -62,11 +69,14 @@ function correctScore(
   isOfNow: boolean,
   now: number,
 ): number {
-  const expected = meterUsed(meter, limit, now)
+  const counted = meterUsed(meter, limit, now)
+  const expected = counted - (meter.reading?.foreign ?? 0)
   const told = partsOf(percent, limit) + meter.seq - seq
+  const level = Math.max(told, Math.min(counted, told + (isOfNow ? counted : partsOf(KEPT_PERCENT, limit))))
   meter.reading = createReading(percent, seq, now)
+  meter.reading.foreign = level - told
   meter.score ??= { level: 0, at: now }
-  setScore(meter.score, isOfNow ? Math.max(told, expected) : told, now)
+  setScore(meter.score, level, now)
   return percentOf(told - expected, limit)
 }
 

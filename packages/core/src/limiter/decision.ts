@@ -28,9 +28,11 @@ export interface Denied {
    * - `block`: Meta refused a call, and the block that followed is not over.
    * - `probe`: the block is over, and the one call that goes first is not back yet.
    * - `queue`: others wait for it, and come first.
+   * - `store`: the store does not answer, and `onStoreError` says to deny; or the fallback's share is too small for
+   *   the call. `retryAt` is when the store is tried next.
    * - `cost`: the call costs more than the limit can ever grant at once.
    */
-  readonly reason: DenialReason | 'queue' | 'cost'
+  readonly reason: DenialReason | 'queue' | 'store' | 'cost'
 }
 
 /** The error that a denial becomes where it has to be thrown. */

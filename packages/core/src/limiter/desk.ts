@@ -2,19 +2,25 @@ import type { Clock } from '../clock.ts'
 import type { Batch, Command, Outcome, Reply } from '../engine/command.ts'
 import type { Store } from '../engine/store.ts'
 import { HeadgateError } from '../errors.ts'
+import type { ClassifiedError } from '../meta/classify-error.ts'
 import { type Admission, packMarks } from './admission.ts'
 import type { Decision } from './decision.ts'
+import type { LimitWatch } from './limit-watch.ts'
 import { isPromise, type MaybePromise, whenReady } from './maybe-promise.ts'
 import { type NewsContext, readNews } from './news.ts'
 import { Permit, type Settlement } from './permit.ts'
 import type { Plan } from './plan.ts'
 import type { MetaResponse } from './response.ts'
+import { toStoreError } from './store-error.ts'
 
 /** What a desk is made of. */
 export interface DeskOptions {
   readonly store: Store
   readonly clock: Clock
   readonly context: NewsContext
+  readonly watch: LimitWatch
+  /** Whether the store decides on a share of each capacity, or on none: what calls cost is not learned from it. */
+  readonly isStandIn?: boolean
   /** Called when a meter of a plan may have opened earlier than was foreseen. */
   readonly onFreed: (plan: Plan) => void
   /** Called when a response told a fact that was not known. */
@@ -41,20 +47,23 @@ export class Desk {
   }
 
   settle(plan: Plan, admission: Admission, response: MetaResponse): MaybePromise<Settlement> {
-    const { context, onFreed, onFactsChanged } = this.#options
+    const { context, onFreed, onFactsChanged, watch } = this.#options
     const factsVersion = context.facts.version
     const { commands, error, readings } = readNews(plan, admission, response, context)
     if (context.facts.version !== factsVersion) onFactsChanged()
     if (commands.length === 0) {
+      if (watch.isOn) watch.emitAll(watch.cameBack(plan, admission))
       return this.answer({ error, blocked: undefined, readings, storeError: undefined })
     }
     return whenReady(this.#attempt(commands), (reply): Settlement => {
+      // Whoever is let go next may have the store fill in the same reply anew.
+      const settlement = settlementOf(plan, commands, reply, error, readings)
+      if (!(reply instanceof HeadgateError)) this.#learnCosts(commands, reply)
+      const events = watch.isOn ? watch.cameBack(plan, admission) : []
+      if (watch.isOn && !(reply instanceof HeadgateError)) watch.learned(commands, reply, error, events)
       onFreed(plan)
-      if (reply instanceof HeadgateError) return { error, blocked: undefined, readings, storeError: reply }
-      this.#learnCosts(commands, reply)
-      const at = commands.findIndex(({ kind }) => kind === 'block')
-      const blocked = at < 0 ? undefined : blockedBy(plan, commands[at]!, reply.outcomes[at]!)
-      return { error, blocked, readings, storeError: undefined }
+      watch.emitAll(events)
+      return settlement
     })
   }
 
@@ -86,10 +95,11 @@ export class Desk {
   }
 
   #learnCosts(commands: readonly Command[], { now, outcomes }: Reply): void {
-    const { costs } = this.#options.context
+    const { context, isStandIn } = this.#options
+    if (isStandIn) return
     for (const [i, command] of commands.entries()) {
       if (command.kind !== 'read' || command.limit.algorithm === 'window' || command.percent < 0) continue
-      costs.observe(command.limit, outcomes[i]!.deviation, now)
+      context.costs.observe(command.limit, outcomes[i]!.deviation, now)
     }
   }
 
@@ -111,8 +121,24 @@ export class Desk {
     }
     // The plan may have grown while the store was asked, and a reply that is used again may be longer.
     const size = Math.min(plan.names.length, outcomes.length)
-    return new Permit(this, plan, cost, now, packMarks(outcomes, size))
+    const permit = new Permit(this, plan, cost, now, packMarks(outcomes, size))
+    const { watch } = this.#options
+    if (watch.isOn) watch.granted(plan, reply)
+    return permit
   }
+}
+
+function settlementOf(
+  plan: Plan,
+  commands: readonly Command[],
+  reply: Reply | HeadgateError,
+  error: ClassifiedError | undefined,
+  readings: number,
+): Settlement {
+  if (reply instanceof HeadgateError) return { error, blocked: undefined, readings, storeError: reply }
+  const at = commands.findIndex(({ kind }) => kind === 'block')
+  const blocked = at < 0 ? undefined : blockedBy(plan, commands[at]!, reply.outcomes[at]!)
+  return { error, blocked, readings, storeError: undefined }
 }
 
 /** The limit that a block command closed. Of a batch, one of its items' may be another's. */
@@ -120,14 +146,6 @@ function blockedBy(plan: Plan, { limit }: Command, { blockedUntil }: Outcome): S
   const plans = [plan, ...(plan.items ?? []).map((item) => item.plan)]
   const name = plans.flatMap(({ names }) => names).find(({ key }) => key === limit.key)
   return name && { limit: name, until: blockedUntil }
-}
-
-function toStoreError(error: unknown): HeadgateError {
-  if (error instanceof HeadgateError) return error
-  const said = error instanceof Error ? error.message : String(error)
-  return new HeadgateError('ERR_STORE', `The store failed: ${said}. The call was not decided.`, {
-    cause: error,
-  })
 }
 
 function rethrow(error: unknown): never {

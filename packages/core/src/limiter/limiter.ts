@@ -6,9 +6,12 @@ import { checkFacts, type Facts } from '../families/facts.ts'
 import type { SubjectKind } from '../families/family.ts'
 import { Costs } from './costs.ts'
 import { type Decision, denialError } from './decision.ts'
-import { Desk } from './desk.ts'
+import { EventHub } from './event-hub.ts'
+import type { EventOf, EventType } from './events.ts'
 import { type Explanation, explanationOf } from './explain.ts'
 import { FactsBook } from './facts-book.ts'
+import { GuardedDesk } from './guarded-desk.ts'
+import { LimitWatch } from './limit-watch.ts'
 import { isPromise, whenReady } from './maybe-promise.ts'
 import type { NewsContext } from './news.ts'
 import {
@@ -23,6 +26,7 @@ import {
 import type { Answer, Permit } from './permit.ts'
 import { PlanCache, type PlannedCall } from './plan-cache.ts'
 import type { FetchResponse, MetaResponse } from './response.ts'
+import { StoreGuard } from './store-guard.ts'
 import { abortError, cannotFit, closedError, WaitQueue } from './wait-queue.ts'
 
 /** A call that was checked and classified once, to be decided again and again. */
@@ -84,6 +88,15 @@ export interface Limiter<S extends Store = Store> {
   /** Tells how each limit of a call stands, and where each number comes from. Takes nothing. */
   explain(call: Call): Answer<S, readonly Explanation[]>
 
+  /**
+   * Calls `listener` whenever something of this type happens, `'*'` for everything; and returns a function that ends
+   * it. It is called at once, after what it is told of took effect, and may use the limiter. What it throws, or
+   * rejects with, is ignored.
+   *
+   * @throws HeadgateError `ERR_INVALID_OPTION`
+   */
+  on<T extends EventType | '*'>(type: T, listener: (event: EventOf<T>) => unknown): () => void
+
   /** How many callers wait in `acquire`. */
   readonly waiting: number
 
@@ -111,8 +124,10 @@ class AppLimiter {
   readonly #clock: Clock
   readonly #facts: FactsBook
   readonly #plans: PlanCache
-  readonly #desk: Desk
+  readonly #desk: GuardedDesk
   readonly #queue: WaitQueue
+  readonly #events = new EventHub()
+  readonly #guard: StoreGuard
   #closed = false
 
   constructor({
@@ -123,6 +138,9 @@ class AppLimiter {
     maxWaiters = 10_000,
     probeMs = 60_000,
     random = Math.random,
+    ceilings = [80, 95],
+    onStoreError = 'throw',
+    storeTimeoutMs = onStoreError === 'throw' ? Number.POSITIVE_INFINITY : 1_000,
   }: LimiterOptions) {
     const { id: appId, ...facts } = app
     this.#clock = clock ?? createSystemClock()
@@ -130,11 +148,32 @@ class AppLimiter {
     this.#facts.set('app', appId, facts)
     const costs = new Costs()
     const context: NewsContext = { appId, facts: this.#facts, costs, guardMs, probeMs, random }
-    this.#plans = new PlanCache(context)
-    this.#desk = new Desk({
+    const watch = new LimitWatch(
+      this.#events,
+      [...ceilings].sort((a, b) => a - b),
+    )
+    this.#plans = new PlanCache(context, (segments, were, are) => {
+      if (watch.isOn) watch.corrected(segments, were, are(), this.#clock.now())
+    })
+    const instead = typeof onStoreError === 'object' ? 'fallback' : onStoreError
+    this.#guard = new StoreGuard({
       store,
       clock: this.#clock,
+      breaks: onStoreError !== 'throw',
+      timeoutMs: storeTimeoutMs,
+      random,
+      onFailed: (error, at) => this.#events.emit({ type: 'store_failed', at, error, onStoreError: instead }),
+      onRecovered: (downMs, at) => {
+        this.#queue.onFactsChanged()
+        this.#events.emit({ type: 'store_recovered', at, downMs })
+      },
+    })
+    this.#desk = new GuardedDesk({
+      guard: this.#guard,
+      onStoreError,
+      clock: this.#clock,
       context,
+      watch,
       onFreed: (plan) => this.#queue.onFreed(plan),
       onFactsChanged: () => this.#queue.onFactsChanged(),
     })
@@ -219,8 +258,13 @@ class AppLimiter {
     )
   }
 
+  on<T extends EventType | '*'>(type: T, listener: (event: EventOf<T>) => unknown): () => void {
+    return this.#events.on(type, listener)
+  }
+
   close(): void {
     this.#closed = true
+    this.#guard.close()
     this.#queue.close()
   }
 

@@ -1,6 +1,6 @@
 import type { checkSubjects } from '../calls/call.ts'
 import type { Clock } from '../clock.ts'
-import type { Store } from '../engine/store.ts'
+import type { Store, SyncStore } from '../engine/store.ts'
 import { HeadgateError, show } from '../errors.ts'
 import { checkFacts, type Facts } from '../families/facts.ts'
 import { checkNames, invalidOption } from '../option-checks.ts'
@@ -32,6 +32,45 @@ export interface LimiterOptions<S extends Store = Store> {
   readonly probeMs?: number | undefined
   /** Random numbers in [0, 1). Defaults to `Math.random`. */
   readonly random?: (() => number) | undefined
+  /**
+   * Percentages of a limit whose crossing is told as `ceiling_near`: up to 20 numbers above 0. Defaults to
+   * `[80, 95]`.
+   */
+  readonly ceilings?: readonly number[] | undefined
+  /**
+   * What happens while the store does not answer:
+   *
+   * - `'throw'`: every call asks it, and fails with its error.
+   * - `'deny'`: nothing goes. Denials have the reason `'store'`.
+   * - `'grant'`: everything goes, as if there were no limiter, and nothing is learned.
+   * - a {@link Fallback}: another store decides, with a share of each capacity.
+   *
+   * But for `'throw'`, a store that failed is not asked for a decision again until it answers a trial. Trials are
+   * made 0.1 s after the failure at the latest, then at growing intervals of 10 s at most. Defaults to `'throw'`.
+   */
+  readonly onStoreError?: OnStoreError<NoInfer<S>> | undefined
+  /**
+   * Longest time in ms that a store which answers by a promise may take; beyond, it counts as failed, and what it
+   * grants too late is given back. Above 0. Defaults to `1000`, and with `onStoreError: 'throw'` to no end.
+   */
+  readonly storeTimeoutMs?: number | undefined
+}
+
+/** What decides while the store does not answer. */
+export type OnStoreError<S extends Store = Store> = 'throw' | 'deny' | 'grant' | Fallback<S>
+
+/** A store that decides in place of one that does not answer. */
+export interface Fallback<S extends Store = Store> {
+  /**
+   * Usually a memory store of this process. It answers at once if the store that it stands in for does. The
+   * limiter does not close it.
+   */
+  readonly fallback: S extends SyncStore ? SyncStore : Store
+  /**
+   * The part of each capacity that this process may take meanwhile: above 0, at most 1. With ten processes, `0.1`
+   * keeps them together within the limits. Where nobody knows how much there is, Meta's percentages decide.
+   */
+  readonly share: number
 }
 
 /** Options of `acquire`. */
@@ -51,7 +90,21 @@ export interface RunOptions extends AcquireOptions {
 /** What a subject is called in `setFacts`: one kind with its id, e.g. `{ adAccount: '42' }`. */
 export type SubjectRef = Parameters<typeof checkSubjects>[0]
 
-const LIMITER_OPTIONS = ['app', 'store', 'clock', 'guardMs', 'maxWaiters', 'probeMs', 'random']
+const LIMITER_OPTIONS = [
+  'app',
+  'store',
+  'clock',
+  'guardMs',
+  'maxWaiters',
+  'probeMs',
+  'random',
+  'ceilings',
+  'onStoreError',
+  'storeTimeoutMs',
+]
+/** Longest delay in ms that a timer can be set to. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1
+const MOST_CEILINGS = 20
 const ACQUIRE_OPTIONS = ['timeoutMs', 'signal']
 const RUN_OPTIONS = [...ACQUIRE_OPTIONS, 'maxAttempts']
 const APP_ID = /^\w{1,64}$/
@@ -94,6 +147,41 @@ export function checkLimiterOptions(options: LimiterOptions): void {
     (value) => value > 0 && Number.isFinite(value),
   )
   checkNumber('maxWaiters', maxWaiters, 'a whole number above 0', isWholeAboveZero)
+  checkNumber(
+    'storeTimeoutMs',
+    options.storeTimeoutMs,
+    'a number of ms above 0 and below 2^31',
+    (value) => value > 0 && value <= LONGEST_TIMER_MS,
+  )
+  checkCeilings(options.ceilings)
+  checkOnStoreError(options)
+}
+
+function checkCeilings(ceilings: unknown): void {
+  if (ceilings === undefined) return
+  const isRight = (value: unknown) => typeof value === 'number' && value > 0 && Number.isFinite(value)
+  if (Array.isArray(ceilings) && ceilings.length <= MOST_CEILINGS && ceilings.every(isRight)) return
+  throw invalidOption('ceilings', ceilings, `up to ${MOST_CEILINGS} percentages above 0, such as [80, 95]`)
+}
+
+function checkOnStoreError({ store, onStoreError }: LimiterOptions): void {
+  if (onStoreError === undefined || ['throw', 'deny', 'grant'].includes(onStoreError as string)) return
+  if (typeof onStoreError !== 'object' || onStoreError === null) {
+    const right = "'throw', 'deny', 'grant', or { fallback: createMemoryStore(), share: 0.25 }"
+    throw invalidOption('onStoreError', onStoreError, right)
+  }
+  checkNames('onStoreError', onStoreError, ['fallback', 'share'])
+  const { fallback, share } = onStoreError
+  if (typeof fallback?.execute !== 'function' || typeof fallback.capabilities !== 'object') {
+    throw invalidOption('onStoreError.fallback', fallback, 'a store, such as a memory store')
+  }
+  if (store.capabilities.sync && !fallback.capabilities.sync) {
+    const right = 'a store that answers at once, as the store that it stands in for does'
+    throw invalidOption('onStoreError.fallback', fallback, right)
+  }
+  if (!(typeof share === 'number' && share > 0 && share <= 1)) {
+    throw invalidOption('onStoreError.share', share, 'a number above 0 and at most 1')
+  }
 }
 
 /** @throws HeadgateError `ERR_INVALID_OPTION` */

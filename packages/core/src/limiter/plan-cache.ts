@@ -5,6 +5,7 @@ import { classify, corrected, membershipOf } from '../calls/classify.ts'
 import { countIds, type Endpoint, parseEndpoint, pathOf } from '../calls/endpoint.ts'
 import { planBatch } from './batch-plan.ts'
 import { Corrections } from './corrections.ts'
+import type { LimitName } from './limit.ts'
 import { Plan, type PlanContext } from './plan.ts'
 
 /** A call that was classified: what it has to pass, and what it counts as. */
@@ -12,6 +13,17 @@ export interface PlannedCall {
   readonly plan: Plan
   readonly cost: number
 }
+
+/**
+ * Told when calls of a kind turned out to fall under other limits.
+ *
+ * @param are tells the limits of a plan made now
+ */
+export type OnCorrected = (
+  segments: readonly string[],
+  were: readonly LimitName[],
+  are: () => readonly LimitName[],
+) => void
 
 /** Kinds of call that one generation of the cache holds. */
 const GENERATION_SIZE = 5_000
@@ -29,11 +41,13 @@ const LONGEST_COST_KIND = 120
 export class PlanCache {
   readonly #context: PlanContext
   readonly #corrections = new Corrections()
+  readonly #onCorrected: OnCorrected
   #young = new Map<string, Plan>()
   #old = new Map<string, Plan>()
 
-  constructor(context: PlanContext) {
+  constructor(context: PlanContext, onCorrected: OnCorrected = () => {}) {
     this.#context = context
+    this.#onCorrected = onCorrected
   }
 
   /**
@@ -84,15 +98,20 @@ export class PlanCache {
     const learned = this.#corrections.get(call, endpoint)
     const known = learned === undefined ? call : corrected(call, learned.familyName, learned.subjectId)
     const { appId } = this.#context
-    return new Plan(
+    const plan: Plan = new Plan(
       classify(known, endpoint, appId, aspects),
       {
         kind: kindOf(call, endpoint),
         membershipOf: (family) => membershipOf(family, known, endpoint, appId, aspects),
-        correct: (correction) => this.#corrections.learn(call, endpoint, correction, learned),
+        correct: (correction) => {
+          const isNews = this.#corrections.learn(call, endpoint, correction, learned)
+          if (isNews) this.#onCorrected(endpoint.segments, plan.names, () => this.#make(call, aspects).names)
+          return isNews
+        },
       },
       this.#context,
     )
+    return plan
   }
 }
 

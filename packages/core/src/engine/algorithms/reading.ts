@@ -18,7 +18,7 @@ export interface ReadingState {
   at: number
   /** Sequence number as of which it holds. */
   seq: number
-  /** Use by other clients of the same pool, as of `at`; none for a score, whose level holds all. */
+  /** Use by other clients of the same pool, as of `at`; for a score, what was kept above what the reading says. */
   foreign: number
   /** Least capacity that readings prove, or `-1`. Of windows only. */
   learned: number
