@@ -1,28 +1,26 @@
 /** Simulates days of each strategy in each scenario, and prints what came of it. See `--help`. */
 
+import { CHART_QUOTA, writeDocs } from './doc.ts'
 import { type GoodputOptions, HELP, parseOptions, UsageError } from './options.ts'
 import { performAll } from './perform-all.ts'
-import { type Entry, merge, readResults, writeResults } from './results.ts'
+import { columnsOf, type Entry, merge, readResults, writeResults } from './results.ts'
 import { scenarios } from './scenarios/all.ts'
 import { printTable } from './table.ts'
 import type { Task } from './task.ts'
 import { versions } from './versions.ts'
-
-/** Charts are drawn at this quota, or at the only one that a scenario has. */
-const CHART_QUOTA = 20_000
 
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2))
   if (options.mode === 'help') {
     process.stdout.write(HELP)
   } else if (options.mode === 'redraw') {
-    await draw()
+    writeDocs(readResults())
   } else {
     const entries = await measureAll(options)
     printTable(entries)
     if (options.writeDocs) {
       keep(entries, options)
-      await draw()
+      writeDocs(readResults())
     }
   }
 }
@@ -38,14 +36,14 @@ async function measureAll(options: GoodputOptions): Promise<Entry[]> {
   const entries: Entry[] = []
   for (let i = 0; i < tasks.length; ) {
     const { scenario, quota, strategy } = tasks[i]!
-    const runs = results.slice(i, i + options.seeds(quota))
+    const runs = results.slice(i, i + options.seeds(quota, strategy))
     const quotas = scenarios.find(({ name }) => name === scenario)!.quotas
     const isDrawn = quotas.length === 1 || quota === CHART_QUOTA
     entries.push({
       scenario,
       quota,
       strategy,
-      runs: runs.map(({ summary }) => summary),
+      runs: columnsOf(runs.map(({ summary }) => summary)),
       curves: isDrawn ? runs[0]!.curves : undefined,
     })
     i += runs.length
@@ -60,7 +58,7 @@ function tasksOf({ quotas, scenarios: names, strategies, seeds, hours }: Goodput
       const own = scenario.quotas.length === 1 ? scenario.quotas : quotas
       return own.flatMap((quota) =>
         strategies.flatMap((strategy) =>
-          Array.from({ length: seeds(quota) }, (_, i) => ({
+          Array.from({ length: seeds(quota, strategy) }, (_, i) => ({
             scenario: scenario.name,
             quota,
             strategy,
@@ -82,11 +80,6 @@ function keep(entries: readonly Entry[], { hours }: GoodputOptions): void {
     // There are none yet.
   }
   writeResults({ hours, versions: versions(), entries: merge(older, entries) })
-}
-
-async function draw(): Promise<void> {
-  const { writeDocs } = await import('./doc.ts')
-  writeDocs(readResults())
 }
 
 try {

@@ -13,16 +13,22 @@ export interface GoodputOptions {
   readonly quotas: readonly number[]
   readonly scenarios: readonly string[]
   readonly strategies: readonly string[]
-  /** How many seeds, from 1, at a quota. */
-  readonly seeds: (quota: number) => number
+  /** How many seeds, from 1, a strategy has at a quota. */
+  readonly seeds: (quota: number, strategy: string) => number
   readonly hours: number
   readonly writeDocs: boolean
 }
 
-/** Above it a run takes half a minute: `--full` makes fewer. */
-const LARGE_QUOTA = 50_000
-const FULL_SEEDS = 20
-const FULL_SEEDS_LARGE = 3
+/** From here on a run takes seconds, and then half a minute. */
+const MEDIUM_QUOTA = 20_000
+const LARGE_QUOTA = 200_000
+
+/** Seeds of a full run: fewer where a run takes long, and fewer for those who are there to be compared with. */
+function fullSeeds(quota: number, strategy: string): number {
+  const isOther = strategy !== 'headgate' && strategy !== 'oracle'
+  if (quota >= LARGE_QUOTA) return isOther ? 1 : 3
+  return isOther && quota >= MEDIUM_QUOTA ? 5 : 20
+}
 
 export const HELP: string = `Usage: pnpm bench:goodput [options]
 
@@ -34,7 +40,7 @@ each strategy gets, and how often Meta refuses it. Without options: a day with o
   --strategy NAME,… ${wrapped(strategies.map(({ name }) => name))}; the oracle always
   --seeds N         runs, each with other delays, calls and others' traffic       (default 1)
   --hours N         length of a run                                               (default 24)
-  --full            all quotas; ${FULL_SEEDS} seeds, ${FULL_SEEDS_LARGE} of them at 200,000
+  --full            all quotas; 20 seeds for Headgate, 3 at 200,000; fewer for the others from 20,000 on
   --write-docs      keep the results in bench/goodput.json, and draw docs/goodput.md and its charts anew
   --redraw          draw them from bench/goodput.json, and run nothing
   --help            show this
@@ -73,7 +79,7 @@ export function parseOptions(args: readonly string[]): GoodputOptions {
     quotas: quotasOf(values.quota, full),
     scenarios: namesOf(values.scenario, scenarios, '--scenario'),
     strategies: chosen.includes('oracle') ? chosen : [...chosen, 'oracle'],
-    seeds: (quota) => seeds ?? (full ? (quota > LARGE_QUOTA ? FULL_SEEDS_LARGE : FULL_SEEDS) : 1),
+    seeds: (quota, strategy) => seeds ?? (full ? fullSeeds(quota, strategy) : 1),
     hours: values.hours === undefined ? 24 : wholeNumber(values.hours, '--hours', 3, 240),
     writeDocs: values['write-docs'] ?? false,
   }
@@ -91,7 +97,7 @@ function parse(args: readonly string[]) {
 
 /** At the smaller quotas a run takes seconds, so those are the default. */
 function quotasOf(text: string | undefined, full: boolean): readonly number[] {
-  if (text === undefined) return full ? QUOTAS : QUOTAS.filter((quota) => quota <= LARGE_QUOTA)
+  if (text === undefined) return full ? QUOTAS : QUOTAS.filter((quota) => quota < LARGE_QUOTA)
   return text.split(',').map((part) => {
     const quota = Number(part)
     if (QUOTAS.includes(quota)) return quota

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { strategies } from './strategies/all.ts'
-import { scenarios } from './scenarios/all.ts'
 import type { Measured } from './scenario.ts'
+import { scenarios } from './scenarios/all.ts'
+import { strategies } from './strategies/all.ts'
 
 /** One run, as its worker hands it over. */
 export interface RunSummary {
@@ -16,12 +16,15 @@ export interface RunSummary {
   readonly back?: number
 }
 
+/** The same of several runs: a column for each number. */
+export type Columns = { readonly [name in keyof RunSummary]: readonly number[] }
+
 /** All runs of a strategy in a scenario at a quota: one for each seed from 1. */
 export interface Entry {
   readonly scenario: string
   readonly quota: number
   readonly strategy: string
-  readonly runs: readonly RunSummary[]
+  readonly runs: Columns
   /** What happened in the first run, for charts. */
   readonly curves?: Curves | undefined
 }
@@ -55,6 +58,12 @@ export function writeResults({ entries, ...rest }: Results): void {
   writeFileSync(FILE, `${head}\n${lines.join(',\n')}\n]}\n`)
 }
 
+/** Turns the runs of an entry, one for each seed, into a column for each number. */
+export function columnsOf(runs: readonly RunSummary[]): Columns {
+  const names = Object.keys(runs[0]!) as (keyof RunSummary)[]
+  return Object.fromEntries(names.map((name) => [name, runs.map((run) => run[name]!)])) as unknown as Columns
+}
+
 /** The entries of both, of which the newer ones replace older ones. */
 export function merge(older: readonly Entry[], newer: readonly Entry[]): Entry[] {
   const keyOf = ({ scenario, quota, strategy }: Entry) => `${scenario} ${quota} ${strategy}`
@@ -84,23 +93,26 @@ export function findEntry(
   )
 }
 
-/** What a strategy reached: medians over the seeds, beside the oracle's run of the same seed. */
+/** What a strategy reached: medians over the seeds. */
 export function measure(entry: Entry, oracle: Entry): Measured {
-  const { runs } = entry
-  const probes = runs.flatMap((run) => run.probes ?? [])
-  const back = runs.flatMap((run) => run.back ?? [])
+  const { mostRefused, probes, back } = entry.runs
   return {
-    goodput: median(runs.map(({ goodput }, i) => goodput / oracle.runs[i]!.goodput)),
-    rejected: median(runs.map(rejectedShare)),
-    rejectedInWindow: median(runs.map(({ mostRefused }) => mostRefused)),
-    probes: probes.length > 0 ? median(probes) : undefined,
-    back: back.length > 0 ? median(back) : undefined,
+    goodput: median(goodputShares(entry, oracle)),
+    rejected: median(rejectedShares(entry)),
+    rejectedInWindow: median(mostRefused),
+    probes: probes && median(probes),
+    back: back && median(back),
   }
 }
 
-/** Share of the calls sent that Meta refused. */
-export function rejectedShare({ answered, refused }: RunSummary): number {
-  return refused === 0 ? 0 : refused / (answered + refused)
+/** Goodput beside the oracle's run of the same seed. */
+export function goodputShares({ runs }: Entry, oracle: Entry): number[] {
+  return runs.goodput.map((goodput, i) => goodput / oracle.runs.goodput[i]!)
+}
+
+/** Shares of the calls sent that Meta refused. */
+export function rejectedShares({ runs: { answered, refused } }: Entry): number[] {
+  return refused.map((count, i) => (count === 0 ? 0 : count / (count + answered[i]!)))
 }
 
 /** The middle value; of an even number the mean of the two in the middle. */

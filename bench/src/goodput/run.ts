@@ -28,8 +28,8 @@ const MINUTE = 7
 /** How long a call takes, there and back together, in ms. */
 const LATENCY_MS = { min: 50, max: 350 }
 
-/** How soon a call is asked for again that can never go, as far as its strategy knows. */
-const NEVER_MS = MINUTE_MS
+/** A call that can never go, as far as its strategy knows, is asked for again after so long. */
+const LONGEST_WAIT_MS = HOUR_MS
 
 const NO_RESPONSE = { status: 0, headers: {}, body: '' }
 
@@ -113,8 +113,8 @@ class Run {
     // One worker of each process after the other, a millisecond apart.
     for (let i = 0; i < processes * workersEach; i++) {
       const flight = this.#spareFlight(i % processes)
-      this.#idle.push(flight)
       if (demand === undefined) this.#heap.push(START_AT + i, GO_ON, flight.index)
+      else this.#idle.push(flight)
     }
     if (demand !== undefined) this.#heap.push(START_AT, DUE, 0)
     changes.forEach(({ at }, index) => {
@@ -205,7 +205,7 @@ class Run {
   }
 
   #askAt(process: number, goAt: number): void {
-    const at = Math.max(this.#now + 1, Math.min(Math.ceil(goAt), this.#now + NEVER_MS * 60))
+    const at = Math.max(this.#now + 1, Math.min(Math.ceil(goAt), this.#now + LONGEST_WAIT_MS))
     if (at >= this.#asksAt[process]! && this.#asksAt[process]! > this.#now) return
     this.#asksAt[process] = at
     this.#heap.push(at, ASK, process)

@@ -21,6 +21,8 @@ export interface Scenario {
   /** The quotas that it is run at, in calls an hour. */
   readonly quotas: readonly number[]
   readonly goal: Goal
+  /** What an ideal client with the same information could reach, and why: Markdown. */
+  readonly bound?: string
   /** Full windows at the beginning that goodput leaves out, where the goal is about what follows. */
   readonly skipWindows: (hours: number) => number
   readonly setup: (input: RunInput) => Setup

@@ -22,8 +22,8 @@ export interface TaskResult {
   readonly curves: Curves
 }
 
-/** Length of a stretch in charts: a day has 144. */
-const CURVE_MINUTES = 10
+/** Length of a stretch in charts: a day has 96. */
+const CURVE_MINUTES = 15
 
 /** @throws Error if nothing has one of its names */
 export async function perform({ scenario: name, quota, strategy, seed, hours }: Task): Promise<TaskResult> {
@@ -52,7 +52,10 @@ function summaryOf({ tally, setup, blocks }: RunResult, scenario: Scenario, hour
 }
 
 function curvesOf({ answered, refused, percent }: Tally): Curves {
-  const stretches = Array.from({ length: Math.ceil(answered.length / CURVE_MINUTES) }, (_, i) => i * CURVE_MINUTES)
+  const stretches = Array.from(
+    { length: Math.ceil(answered.length / CURVE_MINUTES) },
+    (_, i) => i * CURVE_MINUTES,
+  )
   const mean = (counts: Uint32Array) =>
     stretches.map((from) => {
       const part = counts.subarray(from, from + CURVE_MINUTES)

@@ -42,7 +42,15 @@ test('decides in one immediate transaction that reads and writes each meter once
 
 test('writes a meter once, however many commands change it', () => {
   const { store, take } = createWatchedStore()
-  const block = { kind: 'block', limit: user, seq: -1, forMs: 60_000, maxMs: 60_000, jitter: 0 } as const
+  const block = {
+    kind: 'block',
+    limit: user,
+    seq: -1,
+    used: -1,
+    forMs: 60_000,
+    maxMs: 60_000,
+    jitter: 0,
+  } as const
   const read = { kind: 'read', limit: user, percent: 50, seq: -1, used: 0, sure: 0, cost: 0 } as const
   const { outcomes } = store.execute(batch(read, block, inspect(user)))
   expect(outcomes[2]).toMatchObject({ percent: 50, blockedUntil: expect.any(Number) })

@@ -56,7 +56,7 @@ describe('expired meters', () => {
     const day = hourLimit('{1}:day', { windowMs: 24 * HOUR_MS })
     const blocked = hourLimit('{1}:blocked')
     const forMs = 72 * HOUR_MS
-    store.execute(batch({ kind: 'block', limit: blocked, seq: -1, forMs, maxMs: 0, jitter: 0 }))
+    store.execute(batch({ kind: 'block', limit: blocked, seq: -1, used: -1, forMs, maxMs: 0, jitter: 0 }))
     store.execute(batch(acquire(day, 1_000)))
     for (let hour = 1; hour < 24; hour++) {
       clock.advance(HOUR_MS)

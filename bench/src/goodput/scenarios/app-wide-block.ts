@@ -39,6 +39,9 @@ function blockSetup(quota: number, blocks: readonly Block[], own: Partial<Setup>
   }
 }
 
+/** Where nothing is told, the goal is a matter of luck. */
+const BOUND = `What could be reached: nothing tells how long the block lasts, so only a call can find out. If each try comes g times as late as the one before, the last comes up to (g − 1) of the block's length after its end, and from the first try at t₀ on it takes log(L / t₀) / log(g) of them. To be back within 10 % after 20 minutes, with a first try after 5, takes 15 tries; with one try it takes a guess that is right within 10 %. Headgate waits for 5 minutes, what this code calls for, then for 10 and 20, each with up to a tenth more: one try and 10 % where the guess is right, three tries and up to 110 % where it is not. In each of its own blocks there is one probe.`
+
 function appWide(name: string, lengthMs: number): Scenario {
   const minutes = lengthMs / MINUTE_MS
   return {
@@ -49,6 +52,7 @@ function appWide(name: string, lengthMs: number): Scenario {
       'long. Forty calls in eight processes have just been sent. There is half as much to do as the quota allows.',
     quotas: QUOTAS,
     goal: goalByBlock(0.1, 1),
+    bound: BOUND,
     skipWindows: () => 0,
     setup: ({ quota, lengthMs: runMs }) => blockSetup(quota, blocksOf(lengthMs, runMs)),
   }
@@ -91,4 +95,3 @@ export const toldBlock: Scenario = {
     })
   },
 }
-

@@ -24,6 +24,7 @@ export const cpuTime: Scenario = {
     'calls, which is known, for five times as many.',
   quotas: QUOTAS,
   goal: goal({ goodput: 0.92, rejected: 0.001 }, { goodput: 0.92, rejected: 0.01 }),
+  bound: `What could be reached: the percentage that a kind of call takes can be learned to any exactness in a few windows; what stays is that one call of a kind takes half to one and a half times its mean. That is a deviation of 0.29 of the mean for each, √((10² + 50² + 200² + 1,000²) / 4 / 12) = 147 ms for a call of any kind, and 590 ms for 16 on their way: 0.3 % of the 189 s at 600, three deviations 0.9 %; 0.03 % at 20,000. Rounding to whole percent is half a percent on average, if no fall of the percentage is waited for. So 98.5 % at 600 and 99.5 % above with no refusals could be reached. A refused call takes no CPU time, so back-off alone loses little here, and at 600 has more than half of its calls refused for it.`,
   skipWindows: () => 0,
   setup: ({ quota }) =>
     appSetup(quota, {

@@ -7,9 +7,11 @@ const GOAL = goalByWindow(0.95, 1)
 export const quotaUnknown: Scenario = {
   name: 'quota-unknown',
   title: 'quota unknown, a header tells percentages',
-  story: 'The number of users is not told; `X-App-Usage` comes with every response. Nobody else uses the app.',
+  story:
+    'The number of users is not told; `X-App-Usage` comes with every response. Nobody else uses the app.',
   quotas: QUOTAS,
   goal: GOAL,
+  bound: `What could be reached: when the percentage goes from p − 1 to p with our C-th call, and nobody else calls, the quota lies between 100 (C − 1) / p and 100 C / p, so that at 99 % it is known to one call, and to as many more as were on their way. Sixteen of 600 are 2.7 %, of 20,000 0.08 %, once; the bound 100 C / (p + 1) that is proven by whole percentages comes as close, as long as p is 99. No refusal is needed.`,
   skipWindows: () => 1,
   setup: ({ quota }) => appSetup(quota, { told: { app: {} }, configured: foundByTrying(quota) }),
 }
@@ -25,6 +27,7 @@ export const userPool: Scenario = {
     'uses it.',
   quotas: QUOTAS,
   goal: GOAL,
+  bound: `What could be reached: nothing tells before the first refusal, which finds up to as many calls on their way as there are workers. It says that what was counted then is the pool, if nobody else calls. From there on a client that keeps to it loses nothing; and to see whether the pool has grown, it has to go one call beyond it now and then: one refusal a window.`,
   skipWindows: () => 1,
   setup: ({ quota }) =>
     appSetup(quota, {

@@ -1,6 +1,6 @@
 import type { Clock } from '@headgate/core'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
-import { type StrategyType } from '../strategy.ts'
+import type { StrategyType } from '../strategy.ts'
 import { SECOND_MS } from '../units.ts'
 import { backOffUntil } from './back-off.ts'
 

@@ -75,6 +75,8 @@ export interface BlockCommand {
   readonly limit: Limit
   /** As in {@link ReadCommand}: an error of a call admitted before the last strike is no new strike. */
   readonly seq: number
+  /** What had been counted here before that call, or `-1` if that is not known. */
+  readonly used: number
   /** Least length in ms: the longest of what Meta estimated and what the error code calls for. */
   readonly forMs: number
   /** Ceiling in ms of the length that repeated strikes can grow to; `forMs` wins where it is longer. */

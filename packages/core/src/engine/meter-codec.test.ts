@@ -83,6 +83,8 @@ const anyMeter: fc.Arbitrary<MeterState> = fc.record({
       resumed: fc.boolean(),
       probeUntil: number,
       probeMs: number,
+      struckAt: number,
+      fitted: number,
     }),
   ),
 })
@@ -147,6 +149,9 @@ const FULL: MeterState = {
     learned: -1,
     learnedAt: 1_795_000_000_050,
     sharedAt: 1_795_000_000_049,
+    unread: 4.5,
+    askedAt: 1_795_000_000_060,
+    asked: 3,
   },
   block: {
     until: 1_795_000_060_000,
@@ -156,6 +161,8 @@ const FULL: MeterState = {
     resumed: true,
     probeUntil: 0,
     probeMs: 30_000,
+    struckAt: 1_795_000_000_000,
+    fitted: 30_000,
   },
 }
 
@@ -163,7 +170,7 @@ const FULL: MeterState = {
 const WRITTEN = new Map([
   [
     1,
-    '01fc00b0e765e51e7a42fc0000e065e51e7a42fc00000000000004400ffaf401fc0000000000001e4002fb800dfbd50301fc0000000000001240fc0000000000a04d40fc0040e665e51e7a4261fc0020e365e51e7a42fc0010e065e51e7a42fa1879fc000000000000f0bffc0020e365e51e7a42fc0010e365e51e7a42fc00008674e51e7a42fa60ea02fc0080e765e51e7a420100fa3075',
+    '01fc00b0e765e51e7a42fc0000e065e51e7a42fc00000000000004400ffaf401fc0000000000001e4002fb800dfbd50301fc0000000000001240fc0000000000a04d40fc0040e665e51e7a4261fc0020e365e51e7a42fc0010e065e51e7a42fa1879fc000000000000f0bffc0020e365e51e7a42fc0010e365e51e7a42fc0000000000001240fc00c0e365e51e7a4203fc00008674e51e7a42fa60ea02fc0080e765e51e7a420100fa3075fc0000e065e51e7a42fa3075',
   ],
 ])
 

@@ -132,6 +132,8 @@ function writeBlock(to: Writer, block: BlockState): void {
   to.number(block.resumed ? 1 : 0)
   to.number(block.probeUntil)
   to.number(block.probeMs)
+  to.number(block.struckAt)
+  to.number(block.fitted)
 }
 
 function readBlock(from: Reader): BlockState {
@@ -143,6 +145,8 @@ function readBlock(from: Reader): BlockState {
     resumed: from.number() !== 0,
     probeUntil: from.number(),
     probeMs: from.number(),
+    struckAt: from.number(),
+    fitted: from.number(),
   }
 }
 

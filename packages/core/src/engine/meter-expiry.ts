@@ -1,4 +1,5 @@
 import { DAY_MS } from '../units.ts'
+import { refusalForgottenAt } from './algorithms/refusal.ts'
 import type { Limit } from './command.ts'
 import type { MeterState } from './meter.ts'
 
@@ -35,6 +36,7 @@ export function meterExpiresAt(meter: MeterState, limit: Limit, now: number): nu
   if (block !== undefined) {
     const keepMs = Math.max(MOST_QUIET_LENGTHS * block.lengthMs, block.resumed ? 0 : KEEP_LEARNED_MS)
     at = Math.max(at, block.until + keepMs)
+    if (block.fitted >= 0 && !limit.exact) at = Math.max(at, refusalForgottenAt(block, windowMs))
   }
   return at
 }

@@ -20,7 +20,7 @@ export function readMeter(meter: MeterState, command: ReadCommand, now: number):
   returned(meter, command)
   const { limit, percent } = command
   const isOfNow = command.seq < 0
-  const reading = isOfNow ? asOfNow(meter, command, now) : command
+  const reading = isOfNow ? asOfNow(meter, command, now) : notAhead(meter, command)
   const before = meter.reading
   if (percent < 0 || (before !== undefined && reading.seq < before.seq)) return 0
   let deviation: number
@@ -52,6 +52,11 @@ function asOfNow(meter: MeterState, command: ReadCommand, now: number): ReadComm
   }
 }
 
+/** A call from before the state was lost may be ahead of it: then its reading must not be the newest for long. */
+function notAhead({ seq }: MeterState, command: ReadCommand): ReadCommand {
+  return command.seq > seq ? { ...command, seq } : command
+}
+
 function expectedPercent({ reading }: MeterState, { limit, used }: ReadCommand, now: number): number {
   const capacity = limitInForce(reading, limit)
   const foreign = reading === undefined ? 0 : foreignAt(reading, limit.windowMs, now)
@@ -71,7 +76,7 @@ function correctScore(
 ): number {
   const counted = meterUsed(meter, limit, now)
   const expected = counted - (meter.reading?.foreign ?? 0)
-  const told = partsOf(percent, limit) + meter.seq - seq
+  const told = partsOf(percent, limit) + admittedSince(meter, seq, limit)
   const level = Math.max(told, Math.min(counted, told + (isOfNow ? counted : partsOf(KEPT_PERCENT, limit))))
   meter.reading = createReading(percent, seq, now)
   meter.reading.foreign = level - told
@@ -93,9 +98,10 @@ function correctMetric(
   const { window, reading } = meter
   const own = meterUsed(meter, limit, now)
   const foreign = reading === undefined ? 0 : foreignAt(reading, limit.windowMs, now)
-  const told = partsOf(percent + 1, limit) + meter.seq - seq
+  const since = admittedSince(meter, seq, limit)
+  const told = partsOf(percent + 1, limit) + since
   meter.reading = createReading(percent, seq, now)
-  meter.reading.unread = meter.seq - seq
+  meter.reading.unread = since
   meter.reading.foreign = Math.max(0, told - own, isOfNow ? foreign : 0)
   if (window !== undefined && told < own && !isOfNow) {
     scaleWindow(window, told / own)
@@ -103,6 +109,11 @@ function correctMetric(
     meter.firmSeq = meter.seq
   }
   return percentOf(told - own - foreign, limit)
+}
+
+/** Cost admitted since `seq`. Of a call from before the state was lost `seq` tells nothing: then it is bounded. */
+function admittedSince(meter: MeterState, seq: number, { capacity }: Limit): number {
+  return Math.min(meter.seq - seq, capacity)
 }
 
 function partsOf(percent: number, { capacity }: Limit): number {

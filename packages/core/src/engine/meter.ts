@@ -16,6 +16,7 @@ import {
   staleAt,
   staleFreeAt,
 } from './algorithms/reading.ts'
+import { refusedFreeAt } from './algorithms/refusal.ts'
 import {
   chargeScore,
   rebaseScore,
@@ -129,9 +130,11 @@ export function meterFreeAt(
 }
 
 function limitFreeAt(meter: MeterState, limit: Limit, cost: number, now: number): number {
-  return limit.algorithm === 'score'
-    ? scoreReadyAt(meter, limit, cost, now)
-    : windowReadyAt(meter, limit, cost, now)
+  if (limit.algorithm === 'score') return scoreReadyAt(meter, limit, cost, now)
+  const { block, window = EMPTY_WINDOW, reading } = meter
+  const at = windowReadyAt(meter, limit, cost, now)
+  if (limit.exact || block === undefined || Number.isFinite(limitInForce(reading, limit))) return at
+  return Math.max(at, refusedFreeAt(block, window, limit.windowMs, cost, now))
 }
 
 function scoreReadyAt({ score }: MeterState, limit: Limit, cost: number, now: number): number {

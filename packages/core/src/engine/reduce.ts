@@ -1,5 +1,6 @@
 import { strike } from './algorithms/block.ts'
 import { foreignAt, limitInForce } from './algorithms/reading.ts'
+import { refusedLimit } from './algorithms/refusal.ts'
 import {
   type Batch,
   type Command,
@@ -118,8 +119,8 @@ function apply(command: Command, meter: MeterState, now: number, outcome: Outcom
       tell(command.limit, meter, now, outcome)
       break
     case 'block': {
-      const { seq, forMs, maxMs, jitter } = command
-      meter.block = strike(meter.block, seq, meter.seq, forMs, maxMs, jitter, now)
+      const { seq, used, forMs, maxMs, jitter } = command
+      meter.block = strike(meter.block, seq, meter.seq, forMs, maxMs, jitter, now, used)
       outcome.blockedUntil = meter.block.until
       break
     }
@@ -142,12 +143,13 @@ function apply(command: Command, meter: MeterState, now: number, outcome: Outcom
 /** What readings and errors taught of a meter. */
 function tell(limit: Limit, { reading, block }: MeterState, now: number, outcome: Outcome): void {
   const shared = reading !== undefined && limit.algorithm !== 'score'
+  const read = limitInForce(reading, limit)
+  const isRead = Number.isFinite(read)
   outcome.foreign = shared ? foreignAt(reading, limit.windowMs, now) : 0
-  outcome.limit = limitInForce(reading, limit)
-  outcome.learnedAt =
-    reading !== undefined && Number.isFinite(outcome.limit) && outcome.limit > limit.capacity
-      ? reading.learnedAt
-      : -1
+  outcome.limit = isRead ? read : refusedLimit(block, limit.windowMs, now)
+  outcome.learnedAt = -1
+  if (isRead && reading !== undefined && read > limit.capacity) outcome.learnedAt = reading.learnedAt
+  if (!isRead && block !== undefined && Number.isFinite(outcome.limit)) outcome.learnedAt = block.struckAt
   outcome.percent = reading?.percent ?? -1
   outcome.readAt = reading?.at ?? -1
   outcome.blockedUntil = block !== undefined && block.until > now ? block.until : -1

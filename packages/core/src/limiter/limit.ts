@@ -13,7 +13,7 @@ const GUARD_SHARE = 0.25
  * Parts in which the quota of a metric is counted, so that the cheapest of calls is a whole number of them: a
  * fraction would be lost in the sequence numbers of the meter, which grow with it.
  */
-export const METRIC_PARTS = 1e9
+const METRIC_PARTS = 1e9
 
 /** A limit, by name. */
 export interface LimitName {

@@ -223,8 +223,9 @@ class NewsReader {
       .filter((reading) => isSame(this.#membershipOf(reading), membership))
       .map(({ regainAfterMs, resetAfterMs }) => Math.max(regainAfterMs ?? 0, resetAfterMs ?? 0))
     const forMs = Math.max(error.waitMs, retryAfterMs, ...estimates)
-    const { limit, seq } = this.#standing(membership)
-    this.commands.push({ kind: 'block', limit, seq, forMs, maxMs: error.maxWaitMs, jitter })
+    const { limit, seq, used, cost } = this.#standing(membership)
+    const before = seq < 0 ? -1 : Math.max(0, used - cost)
+    this.commands.push({ kind: 'block', limit, seq, used: before, forMs, maxMs: error.maxWaitMs, jitter })
   }
 
   /** Tells the meters whose capacity has to be learned that the call came back, where no reading did. */

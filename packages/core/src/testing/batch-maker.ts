@@ -146,7 +146,13 @@ export class BatchMaker {
       case 1:
         return release(this.#callToRelease(draw, limit))
       case 2:
-        return block(limit, { seq, forMs: 500 + draw(20_000), maxMs: 60_000, jitter: draw(100) / 100 })
+        return block(limit, {
+          seq,
+          used: seq < 0 || call === undefined ? -1 : call.used - call.cost,
+          forMs: 500 + draw(20_000),
+          maxMs: 60_000,
+          jitter: draw(100) / 100,
+        })
       case 3:
         return resume(limit, call?.seq ?? 0)
       default: {

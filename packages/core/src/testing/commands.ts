@@ -86,7 +86,7 @@ export function block(
   limit: Limit,
   fields: Partial<Omit<BlockCommand, 'kind' | 'limit'>> = {},
 ): BlockCommand {
-  return { kind: 'block', limit, seq: -1, forMs: 60_000, maxMs: 600_000, jitter: 0, ...fields }
+  return { kind: 'block', limit, seq: -1, used: -1, forMs: 60_000, maxMs: 600_000, jitter: 0, ...fields }
 }
 
 export function resume(limit: Limit, seq: number): ResumeCommand {

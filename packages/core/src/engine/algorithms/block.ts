@@ -3,6 +3,8 @@
  * Then a single probe goes first, for all who share the store, and the rest follow when it succeeds.
  */
 
+import { fittedAfter } from './refusal.ts'
+
 export interface BlockState {
   /** End of the block in epoch ms. */
   until: number
@@ -18,6 +20,10 @@ export interface BlockState {
   probeUntil: number
   /** Length of the probe's hold in ms. */
   probeMs: number
+  /** When it was last struck, epoch ms. */
+  struckAt: number
+  /** What was counted when the refused call was admitted, and so fits; `-1` if that is not known. */
+  fitted: number
 }
 
 /** Most doublings of a block's length, so that the power stays a sane number. */
@@ -32,6 +38,8 @@ const QUIET_LENGTHS = 4
 /**
  * Blocks a meter. An error of a call that was admitted before the last strike belongs to that strike: it can
  * make the block longer, but counts once. So does an error "as of now" (`errorSeq` −1) while the block lasts.
+ *
+ * @param used what was counted when the refused call was admitted, `-1` if that is not known
  */
 export function strike(
   block: BlockState | undefined,
@@ -41,11 +49,14 @@ export function strike(
   maxMs: number,
   jitter: number,
   now: number,
+  used = -1,
 ): BlockState {
   if (block !== undefined && (errorSeq < 0 ? block.until > now : errorSeq <= block.seq)) {
+    const fitted = used >= 0 && used < block.fitted ? used : block.fitted
     const until = now + forMs
-    if (block.until <= now || until <= block.until) return block
-    return { ...block, until, lengthMs: Math.max(block.lengthMs, forMs) }
+    if (block.until <= now || until <= block.until)
+      return fitted === block.fitted ? block : { ...block, fitted }
+    return { ...block, fitted, until, lengthMs: Math.max(block.lengthMs, forMs) }
   }
   const remembered = block !== undefined && now < block.until + quietMs(block, forMs)
   const strikes = remembered ? block.strikes + 1 : 1
@@ -60,6 +71,8 @@ export function strike(
     resumed: false,
     probeUntil: 0,
     probeMs: 0,
+    struckAt: now,
+    fitted: fittedAfter(block?.fitted ?? -1, used),
   }
 }
 
@@ -89,8 +102,10 @@ export function releaseProbe(block: BlockState, at: number): void {
 export function rebaseBlock(block: BlockState, now: number): boolean {
   const until = Math.min(block.until, now + block.lengthMs)
   const probeUntil = Math.min(block.probeUntil, now + block.probeMs)
-  if (until === block.until && probeUntil === block.probeUntil) return false
+  const struckAt = Math.min(block.struckAt, now)
+  if (until === block.until && probeUntil === block.probeUntil && struckAt === block.struckAt) return false
   block.until = until
   block.probeUntil = probeUntil
+  block.struckAt = struckAt
   return true
 }

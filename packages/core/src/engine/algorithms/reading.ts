@@ -153,7 +153,7 @@ export function staleAt(reading: ReadingState, windowMs: number): number {
 
 /** From when on nobody goes by a reading. */
 function forgottenAt(reading: ReadingState, windowMs: number): number {
-  return Math.floor(reading.at + 2 * windowMs) + 1
+  return Math.ceil(reading.at + 2 * windowMs)
 }
 
 /** Whether only a fresh reading can tell how much there is left. */
