@@ -14,7 +14,6 @@ const PICKS = 2 ** 18
 
 /** Returns a function that picks one of `count` by chance. */
 export function createPick(count: number): () => number {
-  if (count === 1) return () => 0
   const random = createRandom(count)
   const picks = Uint32Array.from({ length: PICKS }, () => Math.floor(random() * count))
   let next = 0
