@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { judge } from './check.ts'
+import { judge, judgeTogether } from './check.ts'
 import type { Cell } from './results.ts'
 
 const BASELINE = { ratio: 10, error: 0.02, bytes: 200 }
@@ -28,6 +28,14 @@ test('a slow-down of 30 % is found', () => {
 
 test('what may be noise is no slow-down', () => {
   expect(judge('a', cell(13, 0.12), BASELINE)).toMatchObject({ isSlower: false })
+})
+
+test('a slow-down of all is found where each alone may be noise', () => {
+  const slower = Array.from({ length: 16 }, () => judge('a', cell(13, 0.12), BASELINE))
+  expect(slower.some(({ isSlower }) => isSlower)).toBe(false)
+  expect(judgeTogether(slower)).toMatchObject({ isSlower: true })
+  expect(judgeTogether([...slower, judge('a', cell(1, 0.12), BASELINE)])).toMatchObject({ isSlower: true })
+  expect(judgeTogether([judge('a', cell(13, 0.12), BASELINE)])).toMatchObject({ isSlower: false })
 })
 
 test('what became faster is as it was', () => {
