@@ -33,8 +33,13 @@ const MOST_METERS = 2 ** 24
  */
 export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore {
   const meters = new LRUCache<string, MeterState>({ max: maxMetersOf(options) })
+  // The cache makes an object of 56 bytes for each look-up that is given none, and writes to it.
+  const lookUp: { status: LRUCache.Status<string, MeterState, unknown> | undefined } = { status: undefined }
   const execute = createReducer({
-    get: (key) => meters.get(key),
+    get(key) {
+      lookUp.status = undefined
+      return meters.get(key, lookUp as LRUCache.GetOptions<string, MeterState, unknown>)
+    },
     set(key, meter, known) {
       if (!known) meters.set(key, meter)
     },

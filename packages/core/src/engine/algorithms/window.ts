@@ -88,14 +88,15 @@ export function chargeWindow(
   now: number,
 ): void {
   if (window.slotMs !== slotMs) rescaleWindow(window, slotMs, now)
-  dropExpired(window, windowMs, now)
   const { slots } = window
+  const expired = countExpired(window, windowMs, now)
   const index = Math.floor(now / slotMs)
-  // Pushed to, an empty array would make room for 17: most meters of many subjects hold a single slot.
-  if (slots.length === 0) window.slots = [index, cost]
-  else if (slots[slots.length - 2]! >= index) slots[slots.length - 1]! += cost
-  else slots.push(index, cost)
-  window.used += cost
+  if (expired === 0 && slots.length > 0 && slots[slots.length - 2]! >= index) {
+    slots[slots.length - 1]! += cost
+    window.used += cost
+  } else {
+    window.slots = renewSlots(window, expired, index, cost)
+  }
 }
 
 /**
@@ -138,16 +139,34 @@ export function rebaseWindow(window: WindowState, now: number): boolean {
   return true
 }
 
-function dropExpired(window: WindowState, windowMs: number, now: number): void {
+/** How many numbers of `slots` are of slots that ran out. */
+function countExpired(window: WindowState, windowMs: number, now: number): number {
   const { slots } = window
   let expired = 0
-  while (expired < slots.length && slotFreeAt(window, slots[expired]!, windowMs) <= now) {
-    window.used -= slots[expired + 1]!
-    expired += 2
-  }
-  if (expired > 0) slots.splice(0, expired)
+  while (expired < slots.length && slotFreeAt(window, slots[expired]!, windowMs) <= now) expired += 2
+  return expired
+}
+
+/** Drops what ran out and counts `cost` in slot `index`, or in the newest one if that is later. */
+function renewSlots(window: WindowState, expired: number, index: number, cost: number): number[] {
+  const { slots } = window
+  for (let i = 0; i < expired; i += 2) window.used -= slots[i + 1]!
+  const left = slots.length - expired
   // Sums of fractions do not come out even.
-  if (slots.length === 0) window.used = 0
+  if (left === 0) window.used = 0
+  window.used += cost
+  if (left === 0) return [index, cost]
+  const isOpen = slots[slots.length - 2]! >= index
+  // Pushed to, an array makes room for half as much again: here it is as long as it has to be.
+  const renewed = new Array<number>(isOpen ? left : left + 2)
+  for (let i = 0; i < left; i++) renewed[i] = slots[expired + i]!
+  if (isOpen) {
+    renewed[left - 1]! += cost
+  } else {
+    renewed[left] = index
+    renewed[left + 1] = cost
+  }
+  return renewed
 }
 
 /**
