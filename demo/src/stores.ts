@@ -1,29 +1,62 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Clock, Store } from '@headgate/core'
+import { startRedisServer } from '@headgate/servers'
 import { createMemoryStore } from '@headgate/store-memory'
+import { createRedisStore } from '@headgate/store-redis'
 import { createSqliteStore } from '@headgate/store-sqlite'
+import { Redis } from 'ioredis'
 
-/** What a store may need to be opened. */
+/** Where the state of a run lives. Whoever made it removes it. */
 export interface StorePlace {
-  readonly clock: Clock
-  /** Where files may be put. Whoever made it removes it. */
-  readonly folder: string
+  /** By which every process finds it. */
+  readonly address: string
+  remove(): Promise<void> | void
 }
 
-export type StoreName = 'memory' | 'sqlite'
+export type StoreName = 'memory' | 'sqlite' | 'redis'
 
 interface Opener {
-  /** Whether several processes that open it in the same folder share it. */
+  /** Whether several processes that open it at the same address share it. */
   readonly shared: boolean
-  open(place: StorePlace): Store
+  makePlace(): Promise<StorePlace> | StorePlace
+  open(address: string, clock: Clock): Store
 }
 
 /** Opens each store that Headgate can be shown with. */
 const openers: Readonly<Record<StoreName, Opener>> = {
-  memory: { shared: false, open: () => createMemoryStore() },
+  memory: {
+    shared: false,
+    makePlace: () => ({ address: '', remove() {} }),
+    open: () => createMemoryStore(),
+  },
   sqlite: {
     shared: true,
-    open: ({ clock, folder }) => createSqliteStore(join(folder, 'meters.db'), { clock }),
+    makePlace() {
+      const folder = mkdtempSync(join(tmpdir(), 'headgate-demo-'))
+      return { address: join(folder, 'meters.db'), remove: () => rmSync(folder, { recursive: true }) }
+    },
+    open: (address, clock) => createSqliteStore(address, { clock }),
+  },
+  redis: {
+    shared: true,
+    async makePlace() {
+      const server = await startRedisServer()
+      return { address: String(server.port), remove: () => server.stop() }
+    },
+    open(address, clock) {
+      const client = new Redis(Number(address))
+      // A second of this machine holds minutes of the simulated day: none is to be lost to a busy moment.
+      const store = createRedisStore(client, { clock, commandTimeoutMs: 10_000 })
+      return {
+        ...store,
+        async close() {
+          await store.close()
+          client.disconnect()
+        },
+      }
+    },
   },
 }
 
@@ -38,7 +71,17 @@ export function isShared(name: StoreName): boolean {
   return openers[name].shared
 }
 
+/** Makes a place for the state of a run, and removes it afterwards. */
+export async function withPlace<T>(name: StoreName, use: (address: string) => Promise<T>): Promise<T> {
+  const { address, remove } = await openers[name].makePlace()
+  try {
+    return await use(address)
+  } finally {
+    await remove()
+  }
+}
+
 /** Opens a store. Whoever opens it closes it. */
-export function openStore(name: StoreName, place: StorePlace): Store {
-  return openers[name].open(place)
+export function openStore(name: StoreName, address: string, clock: Clock): Store {
+  return openers[name].open(address, clock)
 }

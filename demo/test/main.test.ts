@@ -39,8 +39,8 @@ test('runs both clients over HTTP, ends by itself, and shows what came of it', a
   expect(stderr).toBe('')
 })
 
-test('runs Headgate in four processes that share a SQLite file', async () => {
-  const { stdout, stderr } = await start('--hours', '0.5', '--speed', '1500', '--store', 'sqlite')
+test.each(['sqlite', 'redis'])('runs Headgate in four processes that share a store: %s', async (store) => {
+  const { stdout, stderr } = await start('--hours', '0.5', '--speed', '1500', '--store', store)
   expect(stdout).toContain('four processes make the calls and share its state')
   // How many depends on how busy the machine is.
   expect(stdout).toMatch(/^calls answered +[\d,]+ +[1-9][\d,]*$/m)
@@ -51,6 +51,6 @@ test('ends with an exit code and one line where an option is wrong', async () =>
   await expect(start('--store', 'tape')).rejects.toMatchObject({
     code: 2,
     stdout: '',
-    stderr: 'There is no store "tape"; the stores are memory, sqlite.\n',
+    stderr: 'There is no store "tape"; the stores are memory, sqlite, redis.\n',
   })
 })

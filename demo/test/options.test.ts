@@ -24,8 +24,8 @@ test('takes what is asked, also behind the dashes that pnpm hands on', () => {
 })
 
 test.each([
-  [['--store', 'postgres'], 'There is no store "postgres"; the stores are memory, sqlite.'],
-  [['--store', 'constructor'], 'There is no store "constructor"; the stores are memory, sqlite.'],
+  [['--store', 'postgres'], 'There is no store "postgres"; the stores are memory, sqlite, redis.'],
+  [['--store', 'constructor'], 'There is no store "constructor"; the stores are memory, sqlite, redis.'],
   [['--seed', 'x'], '--seed is "x"; it should be a whole number from 0 to 4294967295.'],
   [['--seed', '1.5'], '--seed is "1.5"; it should be a whole number from 0 to 4294967295.'],
   [['--seed=-1'], '--seed is "-1"; it should be a whole number from 0 to 4294967295.'],

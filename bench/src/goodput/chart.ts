@@ -43,7 +43,7 @@ export function drawChart(title: string, strips: readonly Strip[], shades: reado
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${LEFT + width + 20} ${height}" role="img">`,
     `<title>${escaped(title)}</title>`,
     `<style>${STYLE}\n</style>`,
-    legend(),
+    legend(shades.length > 0),
   ]
   strips.forEach((strip, i) => {
     const y = TOP + i * (UP + DOWN + GAP) + UP
@@ -97,9 +97,11 @@ function steps(heights: readonly number[]): string {
   return path
 }
 
-function legend(): string {
+function legend(hasShades: boolean): string {
   const y = 14
+  const shades = `<path class="shade" d="M${LEFT + 622} ${y - 9}h10v10h-10z"/><text x="${LEFT + 636}" y="${y}" class="small">blocked</text>`
   return [
+    hasShades ? shades : '',
     `<text x="${LEFT}" y="${y}" class="small">calls a minute:</text>`,
     `<path class="answered" d="M${LEFT + 76} ${y - 9}h10v10h-10z"/><text x="${LEFT + 90}" y="${y}" class="small">answered</text>`,
     `<path class="refused" d="M${LEFT + 146} ${y - 9}h10v10h-10z"/><text x="${LEFT + 160}" y="${y}" class="small">refused, as a share of those sent</text>`,

@@ -107,12 +107,16 @@ function renderGoals({ entries }: Results): string {
       const text =
         back === undefined
           ? `${percent(goodput)} / ${percent(rejected)}`
-          : `after ${percent(back)}, ${probes} ${probes === 1 ? 'probe' : 'probes'}`
+          : `after ${percent(back)}, ${probesText(probes!)}`
       return `${text} ${mark}${scenario.quotas.length === 1 ? ` (${count(own)})` : ''}`
     })
     return [`[${scenario.title}](#${anchorOf(scenario.title)})`, scenario.goal.text, ...cells]
   })
   return markdownTable(['scenario', 'goal', ...QUOTAS.map((quota) => `${count(quota)} an hour`)], rows)
+}
+
+function probesText(probes: number): string {
+  return probes === 1 ? '1 probe' : `${count(Number(probes.toFixed(1)))} probes`
 }
 
 /** Where somebody else is answered more than Headgate, and refused no more often. */
@@ -146,7 +150,7 @@ function renderScenario(
       if (measured === undefined) return ''
       const { goodput, rejected, back, probes } = measured
       const blocks =
-        back === undefined || name === 'oracle' ? '' : `; after ${percent(back)}, ${count(probes!)} probes`
+        back === undefined || name === 'oracle' ? '' : `; after ${percent(back)}, ${probesText(probes!)}`
       return `${percent(goodput)} / ${percent(rejected)}${blocks}`
     })
     return cells.every((cell) => cell === '') ? [] : [[title, ...cells]]

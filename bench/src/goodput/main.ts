@@ -5,6 +5,7 @@ import { type GoodputOptions, HELP, parseOptions, UsageError } from './options.t
 import { performAll } from './perform-all.ts'
 import { columnsOf, type Entry, merge, readResults, writeResults } from './results.ts'
 import { scenarios } from './scenarios/all.ts'
+import { QUOTAS } from './scenarios/app-setup.ts'
 import { printTable } from './table.ts'
 import type { Task } from './task.ts'
 import { versions } from './versions.ts'
@@ -55,7 +56,9 @@ function tasksOf({ quotas, scenarios: names, strategies, seeds, hours }: Goodput
   return scenarios
     .filter(({ name }) => names.includes(name))
     .flatMap((scenario) => {
-      const own = scenario.quotas.length === 1 ? scenario.quotas : quotas
+      // What has a quota of its own stands in the column of the smallest.
+      const hasOwn = scenario.quotas.length === 1
+      const own = !hasOwn ? quotas : quotas.includes(QUOTAS[0]!) ? scenario.quotas : []
       return own.flatMap((quota) =>
         strategies.flatMap((strategy) =>
           Array.from({ length: seeds(quota, strategy) }, (_, i) => ({

@@ -105,9 +105,11 @@ export function measure(entry: Entry, oracle: Entry): Measured {
   }
 }
 
-/** Goodput beside the oracle's run of the same seed. */
+/** Goodput beside the oracle's run of the same seed, for the seeds that both have. */
 export function goodputShares({ runs }: Entry, oracle: Entry): number[] {
-  return runs.goodput.map((goodput, i) => goodput / oracle.runs.goodput[i]!)
+  return runs.goodput
+    .slice(0, oracle.runs.goodput.length)
+    .map((goodput, i) => goodput / oracle.runs.goodput[i]!)
 }
 
 /** Shares of the calls sent that Meta refused. */

@@ -5,7 +5,9 @@ import { strategies } from './strategies/all.ts'
 
 /** A share as a percentage. */
 export function percent(share: number): string {
-  return `${(100 * share).toFixed(share > 0 && share < 0.0095 ? 3 : 2)} %`
+  if (share === 0) return '0 %'
+  if (share < 0.000005) return '< 0.001 %'
+  return `${(100 * share).toFixed(share < 0.0095 ? 3 : 2)} %`
 }
 
 /** A count as people write it. */

@@ -1,12 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Clock } from '@headgate/core'
 import { createSimulator } from '@headgate/simulator'
 import { startServer } from '@headgate/simulator/server'
 import type { CompareOptions } from '../options.ts'
 import { createProgress, type Output, type Progress, silent } from '../progress.ts'
-import { isShared, openStore } from '../stores.ts'
+import { isShared, openStore, withPlace } from '../stores.ts'
 import { clockTime, count } from '../text.ts'
 import { startBackOff } from './back-off.ts'
 import { createFastClock, machineTime } from './fast-clock.ts'
@@ -44,9 +41,9 @@ export async function compare(options: CompareOptions, out: Output): Promise<voi
   const startBackOffIn = startHere(() => startBackOff)
   const processes = isShared(store) ? startProcesses() : undefined
   const runWithHeadgate = (of: Scenario, progress: Progress) =>
-    withFolder(async (folder) => {
+    withPlace(store, async (address) => {
       if (processes === undefined) {
-        const open = (clock: Clock) => openStore(store, { clock, folder })
+        const open = (clock: Clock) => openStore(store, address, clock)
         return runOverHttp(
           of,
           speed,
@@ -54,7 +51,7 @@ export async function compare(options: CompareOptions, out: Output): Promise<voi
           progress,
         )
       }
-      await processes.prepare({ scenario: of, store, folder, guardMs })
+      await processes.prepare({ scenario: of, store, address, guardMs })
       return runOverHttp(of, speed, startIn(processes), progress)
     })
   try {
@@ -96,16 +93,6 @@ function startHere(strategyFor: (scenario: Scenario) => StartStrategy): StartRun
 /** Runs in processes that are prepared for it. */
 function startIn(processes: Processes): StartRun {
   return (scenario, { clock, ...go }) => ({ run: processes.start(scenario, clock, go), close() {} })
-}
-
-/** Makes a folder for as long as something needs it. */
-async function withFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'headgate-demo-'))
-  try {
-    return await use(folder)
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
 }
 
 async function runOverHttp(

@@ -12,7 +12,8 @@ import type { Queue, Scenario } from './scenario.ts'
 export interface PrepareMessage {
   readonly scenario: Scenario
   readonly store: StoreName
-  readonly folder: string
+  /** Where the store is. */
+  readonly address: string
   readonly guardMs: number
 }
 

@@ -10,14 +10,10 @@ import { startHeadgate } from './with-headgate.ts'
 let prepared: PrepareMessage
 
 async function go({ speed, zeroAt, url }: GoMessage): Promise<void> {
-  const { scenario, store, folder, guardMs } = prepared
+  const { scenario, store, address, guardMs } = prepared
   const clock = createFastClock(speed, zeroAt)
   const transport = createHttpTransport(url, scenario.queues.length)
-  const strategy = startHeadgate(
-    scenario.told,
-    (ofRun) => openStore(store, { clock: ofRun, folder }),
-    guardMs,
-  )
+  const strategy = startHeadgate(scenario.told, (ofRun) => openStore(store, address, ofRun), guardMs)
   try {
     await startRun(scenario, clock, transport, strategy, (event) => process.send!(event)).done
   } finally {

@@ -4,6 +4,7 @@ import type { Output } from '../progress.ts'
 import { parseRecordings, RecordingError } from './recording.ts'
 import { onlyAccount, replay } from './replay.ts'
 import { callTable, summary } from './replay-report.ts'
+import { scoreSummary } from './score-report.ts'
 
 /** Replays every recording of a file, and writes what the limiter makes of it. */
 export async function replayFile({ file, all }: ReplayOptions, out: Output): Promise<void> {
@@ -17,6 +18,8 @@ export async function replayFile({ file, all }: ReplayOptions, out: Output): Pro
       out.write(`${callTable(calls, all).join('\n')}\n\n`)
     }
     out.write(`${summary(replayed.flatMap(({ calls }) => calls)).join('\n')}\n`)
+    const ofScore = scoreSummary(replayed.map(({ calls }) => calls))
+    if (ofScore.length > 0) out.write(`\n${ofScore.join('\n')}\n`)
   } catch (error) {
     if (!(error instanceof RecordingError)) throw error
     throw new UsageError(`${file}, line ${error.line}: ${error.message}`)

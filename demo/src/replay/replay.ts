@@ -21,6 +21,8 @@ export interface Belief {
   readonly key: string
   /** Percent of the capacity in use, the call itself included if it was let go; undefined if no capacity is known. */
   readonly percent: number | undefined
+  /** What the limiter counts the call as, by what it has learned so far. */
+  readonly cost: number
   readonly source: CapacitySource
   /** Whether a header had told of this limit before. */
   readonly taught: boolean
@@ -75,7 +77,7 @@ export function replay(recording: Recording): ReplayedCall[] {
     granted.permit.settle({ status, headers })
 
     const beliefs = explained.map((explanation): Belief => {
-      const { family, capacitySource, used, foreign, capacity, key } = explanation
+      const { family, capacitySource, used, foreign, capacity, cost, key } = explanation
       const reading = readings.find((one) => isAbout(one, explanation))
       const taught = told.has(key)
       if (reading !== undefined) told.add(key)
@@ -83,6 +85,7 @@ export function replay(recording: Recording): ReplayedCall[] {
         family,
         key,
         percent: Number.isFinite(capacity) && capacity > 0 ? (100 * (used + foreign)) / capacity : undefined,
+        cost,
         source: capacitySource,
         taught,
         said: reading && highestPercent(reading),

@@ -26,6 +26,8 @@ export type HeadgateErrorCode =
   | 'ERR_STORE'
   /** The store was kept busy by others for longer than it may wait. */
   | 'ERR_STORE_BUSY'
+  /** The store did not answer within the time that it has. */
+  | 'ERR_STORE_TIMEOUT'
   /** What is stored cannot be read: it is damaged, of a later version, or of another program. */
   | 'ERR_STORE_FORMAT'
 

@@ -40,7 +40,7 @@ function blockSetup(quota: number, blocks: readonly Block[], own: Partial<Setup>
 }
 
 /** Where nothing is told, the goal is a matter of luck. */
-const BOUND = `What could be reached: nothing tells how long the block lasts, so only a call can find out. If each try comes g times as late as the one before, the last comes up to (g − 1) of the block's length after its end, and from the first try at t₀ on it takes log(L / t₀) / log(g) of them. To be back within 10 % after 20 minutes, with a first try after 5, takes 15 tries; with one try it takes a guess that is right within 10 %. Headgate waits for 5 minutes, what this code calls for, then for 10 and 20, each with up to a tenth more: one try and 10 % where the guess is right, three tries and up to 110 % where it is not. In each of its own blocks there is one probe.`
+const BOUND = `What could be reached: nothing tells how long the block lasts, so only a call can find out. If each try comes g times as late as the one before, the last comes up to (g − 1) of the block's length after its end, and from the first try at t₀ on it takes log(L / t₀) / log(g) of them. To be back within 10 % after 20 minutes, with a first try after 5, takes 15 tries; with one try it takes a guess that is right within 10 %. Headgate waits for 5 minutes, what this code calls for, and up to a tenth more; and if its probe is refused, for any time from that up to twice, four times … as long, so that clients who share nothing do not come back together. So it is one try and 10 % where the guess is right, and some three where it is not. In each of its own blocks there is one probe.`
 
 function appWide(name: string, lengthMs: number): Scenario {
   const minutes = lengthMs / MINUTE_MS
@@ -75,6 +75,7 @@ export const toldBlock: Scenario = {
     'gone.',
   quotas: QUOTAS,
   goal: goalByBlock(0.1, 1),
+  bound: `What could be reached: the header rounds up to whole minutes, which is 1.7 % of an hour at most. Headgate ends its blocks up to a tenth of the estimate later, at random, so that clients who share nothing do not come back together: 5 % on average.`,
   skipWindows: () => 0,
   setup({ quota, lengthMs: runMs }) {
     const meter = { family: 'ads_insights', subject: AD_ACCOUNT }

@@ -130,6 +130,15 @@ export type DenialReason =
   /** The block is over, and the one call that goes first is not back yet. */
   | 'probe'
 
+/** What came of a reading. */
+export type Heard =
+  /** There was none, or it changed nothing: a newer one had come before, or it knows less. */
+  | 'nothing'
+  /** It was taken in, and nothing had been expected of it: it is the first, or the first for a window. */
+  | 'first'
+  /** It was taken in, and `deviation` tells how far what was counted since the last one was from it. */
+  | 'next'
+
 /** What one command found. */
 export interface Outcome {
   /** Sequence number of the meter after the command. It grows with every grant. */
@@ -143,16 +152,15 @@ export interface Outcome {
   sure: number
   /** Whether this grant is the probe after a block. */
   probe: boolean
-  /**
-   * By how many points of percent a reading lay above what was expected of it, below if negative; `0` if nothing was
-   * expected, or a newer reading had come before. Told by `read` only.
-   */
+  /** What came of a reading. Told by `read` only, as is the next. */
+  heard: Heard
+  /** By how many points of percent the reading lay above what was expected of it, below if negative. */
   deviation: number
   /** What other clients are believed to use. Told by `read` and `inspect`, as are the next four. */
   foreign: number
-  /** The limit in force: the capacity, or what readings prove. `Infinity` if nothing is known. */
+  /** The limit in force: the capacity, or what readings prove, or refusals tell. `Infinity` if nothing is known. */
   limit: number
-  /** When readings last proved that limit, epoch ms, or `-1` if it is the capacity. */
+  /** When that limit was last learned, epoch ms, or `-1` if it is the capacity. */
   learnedAt: number
   /** Percent of the newest reading, or `-1`. */
   percent: number
@@ -187,6 +195,7 @@ export function createOutcome(): Outcome {
     used: 0,
     sure: 0,
     probe: false,
+    heard: 'nothing',
     deviation: 0,
     foreign: 0,
     limit: 0,

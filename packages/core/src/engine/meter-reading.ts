@@ -3,7 +3,7 @@
 import { createReading, foreignAt, limitInForce, observe } from './algorithms/reading.ts'
 import { setScore } from './algorithms/score.ts'
 import { scaleWindow } from './algorithms/window.ts'
-import type { Limit, ReadCommand } from './command.ts'
+import type { Limit, Outcome, ReadCommand } from './command.ts'
 import { type MeterState, meterSure, meterUsed, returned } from './meter.ts'
 
 /**
@@ -13,33 +13,41 @@ import { type MeterState, meterSure, meterUsed, returned } from './meter.ts'
 const KEPT_PERCENT = 5
 
 /**
- * Takes in that a call came back, and the percentage that Meta reported with it, unless a newer one was before.
- * Returns by how many points of percent it lay above what was expected.
+ * Takes in that a call came back, and the percentage that Meta reported with it, unless a newer one was before. Tells
+ * what came of it in `outcome`.
  */
-export function readMeter(meter: MeterState, command: ReadCommand, now: number): number {
+export function readMeter(meter: MeterState, command: ReadCommand, now: number, outcome: Outcome): void {
+  outcome.heard = 'nothing'
+  outcome.deviation = 0
   returned(meter, command)
   const { limit, percent } = command
   const isOfNow = command.seq < 0
   const reading = isOfNow ? asOfNow(meter, command, now) : notAhead(meter, command)
   const before = meter.reading
-  if (percent < 0 || (before !== undefined && reading.seq < before.seq)) return 0
-  let deviation: number
+  if (percent < 0 || (before !== undefined && reading.seq < before.seq)) return
+  const deviation = correct(meter, reading, isOfNow, now)
+  if (meter.reading === before) return
+  // Of what lies further back, nothing is left to expect; and of those on their way, others know nothing.
+  const isNext = before !== undefined && now - before.at <= limit.windowMs && !isOfNow
+  outcome.heard = isNext ? 'next' : 'first'
+  outcome.deviation = isNext ? deviation : 0
+}
+
+function correct(meter: MeterState, reading: ReadCommand, isOfNow: boolean, now: number): number {
+  const { limit, percent, used } = reading
   switch (limit.algorithm) {
-    case 'window':
-      deviation = percent - expectedPercent(meter, reading, now)
-      meter.reading = observe(before, reading, meter.seq, now)
+    case 'window': {
+      const deviation = percent - expectedPercent(meter, reading, now)
+      meter.reading = observe(meter.reading, reading, meter.seq, now)
       // What left meanwhile is so little that it may be missing, while what was given back is not counted.
-      meter.reading.unread = Math.max(0, meterUsed(meter, limit, now) - reading.used)
-      break
+      meter.reading.unread = Math.max(0, meterUsed(meter, limit, now) - used)
+      return deviation
+    }
     case 'score':
-      deviation = correctScore(meter, reading, isOfNow, now)
-      break
+      return correctScore(meter, reading, isOfNow, now)
     case 'metric':
-      deviation = correctMetric(meter, reading, isOfNow, now)
-      break
+      return correctMetric(meter, reading, isOfNow, now)
   }
-  // Of what lies further back, nothing is left to expect.
-  return before === undefined || now - before.at > limit.windowMs ? 0 : deviation
 }
 
 function asOfNow(meter: MeterState, command: ReadCommand, now: number): ReadCommand {
@@ -75,11 +83,14 @@ function correctScore(
   now: number,
 ): number {
   const counted = meterUsed(meter, limit, now)
-  const expected = counted - (meter.reading?.foreign ?? 0)
-  const told = partsOf(percent, limit) + admittedSince(meter, seq, limit)
-  const level = Math.max(told, Math.min(counted, told + (isOfNow ? counted : partsOf(KEPT_PERCENT, limit))))
+  const since = admittedSince(meter, seq, counted)
+  const told = partsOf(percent, limit) + since
+  if (isOfNow && told <= counted) return 0
+  const expected = Math.max(0, Math.min(counted, since), counted - (meter.reading?.foreign ?? 0))
+  const level = Math.max(told, Math.min(counted, told + partsOf(KEPT_PERCENT, limit)))
   meter.reading = createReading(percent, seq, now)
   meter.reading.foreign = level - told
+  meter.reading.unread = since
   meter.score ??= { level: 0, at: now }
   setScore(meter.score, level, now)
   return percentOf(told - expected, limit)
@@ -87,7 +98,8 @@ function correctScore(
 
 /**
  * Percentages are rounded down, so that almost one more may be used. What is missing is somebody else's, or ours
- * was dearer than was thought: it is taken to stay for a window. What is too much, ours cannot have cost.
+ * was dearer than was thought: it is taken to stay for a window. What is too much, ours cannot have cost. A reading of
+ * no call of ours only raises what is believed.
  */
 function correctMetric(
   meter: MeterState,
@@ -98,11 +110,12 @@ function correctMetric(
   const { window, reading } = meter
   const own = meterUsed(meter, limit, now)
   const foreign = reading === undefined ? 0 : foreignAt(reading, limit.windowMs, now)
-  const since = admittedSince(meter, seq, limit)
+  const since = admittedSince(meter, seq, own)
   const told = partsOf(percent + 1, limit) + since
+  if (isOfNow && reading !== undefined && told <= own + foreign) return 0
   meter.reading = createReading(percent, seq, now)
   meter.reading.unread = since
-  meter.reading.foreign = Math.max(0, told - own, isOfNow ? foreign : 0)
+  meter.reading.foreign = Math.max(0, told - own)
   if (window !== undefined && told < own && !isOfNow) {
     scaleWindow(window, told / own)
     // What these calls were counted as, nobody can give back any more.
@@ -111,9 +124,9 @@ function correctMetric(
   return percentOf(told - own - foreign, limit)
 }
 
-/** Cost admitted since `seq`. Of a call from before the state was lost `seq` tells nothing: then it is bounded. */
-function admittedSince(meter: MeterState, seq: number, { capacity }: Limit): number {
-  return Math.min(meter.seq - seq, capacity)
+/** Cost admitted since `seq`, as far as it was not given back; at most what no reading knows of. */
+function admittedSince({ seq: now, reading }: MeterState, seq: number, counted: number): number {
+  return Math.min(now - seq, reading === undefined ? counted : reading.unread)
 }
 
 function partsOf(percent: number, { capacity }: Limit): number {

@@ -18,10 +18,29 @@ describe('a window that others use too', () => {
     const call = take(world, exact, 10)
     take(world, exact, 5)
     world.execute(read(exact, 90, call))
-    // 91.5 % of 200 is 183: 173 by others at most, and 15 by us.
-    expect(world.execute(inspect(exact)).outcomes[0]).toMatchObject({ used: 15, foreign: 173, limit: 200 })
-    take(world, exact, 12)
-    expect(world.execute(acquire(exact)).deniedBy).toBe(0)
+    // 91.3 % of 200 and 2 calls are 184.6: 174.6 by others at most, rounded up, and 15 by us.
+    expect(world.execute(inspect(exact)).outcomes[0]).toMatchObject({ used: 15, foreign: 175, limit: 200 })
+    // That leaves 10. The 5 of ours that the reading does not know of count twice, and so does each that follows.
+    take(world, exact, 3)
+    const denied = world.execute(acquire(exact))
+    expect(denied).toMatchObject({ deniedBy: 0, reason: 'limit', retryAt: world.now + HOUR_MS / 60 + 1 })
+  })
+
+  test('leaves all of it once the reading is too old to tell, the first call to ask for a fresh one', () => {
+    const world = new World([])
+    world.execute(read(exact, 90, take(world, exact, 10)))
+    take(world, exact, 8)
+    world.wait(world.execute(acquire(exact)).retryAt - world.now)
+    // 175 by others and 18 by us leave 7: one goes first, and each second as many follow as went before.
+    for (const calls of [1, 1, 2, 3]) {
+      take(world, exact, calls)
+      const { deniedBy, retryAt } = world.execute(acquire(exact))
+      expect(deniedBy).toBe(0)
+      if (calls < 3) expect(retryAt).toBe(world.now + 1_000)
+      // Now that there is no room, one may ask once all was quiet for a sixtieth of the window.
+      else expect(retryAt).toBeGreaterThanOrEqual(world.now + HOUR_MS / 60)
+      world.wait(1_000)
+    }
   })
 
   test('opens by and by a window after their calls were seen', () => {
@@ -179,7 +198,31 @@ describe('a score', () => {
     world.execute(read(score, 10))
     expect(world.execute(inspect(score)).outcomes[0]!.used).toBe(30)
     world.execute(read(score, 10, call))
-    expect(world.execute(inspect(score)).outcomes[0]!.used).toBe(6)
+    // 10 % are 6 points, and 5 % above are kept.
+    expect(world.execute(inspect(score)).outcomes[0]!.used).toBe(9)
+  })
+
+  test('keeps no more above a reading than was counted, and expects the next without it', () => {
+    const world = new World([])
+    const first = take(world, score, 1)
+    const second = take(world, score, 2)
+    const { outcomes } = world.execute(read(score, 0, first))
+    // 0 % and the 2 points taken since; of 3 points above, 1 was counted.
+    expect(outcomes[0]).toMatchObject({ used: 3, deviation: 0 })
+    // 3 points were counted, one of them kept: 2 were expected, and 3 are there.
+    const next = world.execute(read(score, 5, second)).outcomes[0]!
+    expect(next.used).toBe(3)
+    expect(next.deviation).toBeCloseTo(100 / 60, 9)
+  })
+
+  test('forgets what it kept above a reading once that has drained', () => {
+    const world = new World([])
+    world.execute(read(score, 0, take(world, score, 1)))
+    world.wait(60_000)
+    const call = take(world, score, 1)
+    // The bucket was empty before, so the one point is all that was expected: it did not come.
+    const { outcomes } = world.execute(read(score, 0, call))
+    expect(outcomes[0]!.deviation).toBeCloseTo(-100 / 60, 9)
   })
 
   test('adds the points taken since the reporting call was admitted', () => {
@@ -230,6 +273,7 @@ test('errors as of now are one strike while the block lasts, and a new one after
   for (let i = 0; i < 3; i++) world.execute(block(exact))
   expect(world.states.get('m')!.block!.strikes).toBe(1)
   world.wait(60_000)
-  world.execute(block(exact))
-  expect(world.execute(acquire(exact)).retryAt).toBe(world.now + 120_000)
+  world.execute(block(exact, { jitter: 0.5 }))
+  expect(world.states.get('m')!.block!.strikes).toBe(2)
+  expect(world.execute(acquire(exact)).retryAt).toBe(world.now + 93_000)
 })

@@ -43,8 +43,8 @@ import type { AcquireCommand, DenialReason, Limit, ReadCommand, ReleaseCommand }
 /** Plain data: a store may keep it as JSON, or write its own code for it. */
 export interface MeterState {
   /**
-   * Grows with every grant by its cost, and is never the same again after the state was lost: it starts at the
-   * time.
+   * Grows with every grant by its cost. It starts at the time, so that after a loss of the state it is ahead of what
+   * it was, but where it grew by more than one a millisecond.
    */
   seq: number
   /**
@@ -79,8 +79,9 @@ export function createMeter(now: number): MeterState {
  */
 const ASKS_IN_LAST_PERCENT = 20
 
-/** How often in a window a single call may go to fetch a reading. */
+/** How often in a window a single call may go to fetch a reading; and how often near the ceiling. */
 const ASKS_PER_WINDOW = 60
+const ASKS_PER_FULL_WINDOW = 1
 
 /** Stands for a window in which nothing was counted yet. */
 const EMPTY_WINDOW: WindowState = createWindow(1)
@@ -216,12 +217,12 @@ function askAt(
   now: number,
 ): number {
   const quietSince = windowQuietSince(window)
-  // Near the ceiling a call that asks would be refused, or fill what is left: then only what leaves makes room.
+  // Near the ceiling a call that asks may be refused, or fill what is left: there it is what leaves that makes room.
   // And a reading from more than a window before our last call says nothing of it.
   const ceiling = 100 - Math.min(1, (100 * ASKS_IN_LAST_PERCENT * cost) / limitInForce(reading, limit))
-  const hasRoom =
-    reading !== undefined && reading.percent < ceiling && reading.at + limit.windowMs > quietSince
-  const quietUntil = quietSince + (hasRoom ? limit.windowMs / ASKS_PER_WINDOW : limit.windowMs)
+  const isOld = reading === undefined || reading.at + limit.windowMs <= quietSince
+  const asks = isOld ? 1 : reading.percent < ceiling ? ASKS_PER_WINDOW : ASKS_PER_FULL_WINDOW
+  const quietUntil = quietSince + limit.windowMs / asks
   const at = Math.max(now, Math.ceil(quietUntil))
   return limit.exact ? windowFreeAt(window, limit.windowMs, limit.capacity - cost, at) : at
 }
@@ -242,6 +243,11 @@ export function chargeMeter(meter: MeterState, command: AcquireCommand, now: num
   if (cost === 0) return startProbe(meter, command.probeMs, now)
   if (limit.algorithm === 'score') {
     meter.score ??= { level: 0, at: now }
+    // What was kept above a reading drains last: it is never more than what is left.
+    if (meter.reading !== undefined) {
+      meter.reading.foreign = Math.min(meter.reading.foreign, meterUsed(meter, limit, now))
+      meter.reading.unread += cost
+    }
     chargeScore(meter.score, limit.capacity, limit.windowMs, cost, now)
   } else {
     meter.window ??= createWindow(limit.slotMs)
@@ -271,14 +277,17 @@ export function refundMeter(meter: MeterState, command: ReleaseCommand, now: num
   const { limit, cost, at } = command
   if (command.probe && meter.block) releaseProbe(meter.block, at)
   returned(meter, command)
-  if (command.seq <= meter.firmSeq) return
+  // Neither of calls whose place is not known any more, nor of those from a state that was lost.
+  if (command.seq <= meter.firmSeq || command.seq > meter.seq) return
+  // What Meta said since is the level without a call that was never sent.
+  if (limit.algorithm !== 'window' && meter.reading !== undefined && command.seq <= meter.reading.seq) return
   if (limit.algorithm === 'score') {
     if (meter.score) refundScore(meter.score, limit.capacity, limit.windowMs, cost, at, now)
   } else if (meter.window) {
     refundWindow(meter.window, cost, at)
-    const { reading } = meter
-    if (reading !== undefined && command.seq > reading.seq) discountUnread(reading, cost, at)
   }
+  const { reading } = meter
+  if (reading !== undefined && command.seq > reading.seq) discountUnread(reading, cost, at)
 }
 
 /** Notes that a call is on its way no more. */

@@ -115,7 +115,7 @@ function apply(command: Command, meter: MeterState, now: number, outcome: Outcom
       refundMeter(meter, command, now)
       break
     case 'read':
-      outcome.deviation = readMeter(meter, command, now)
+      readMeter(meter, command, now, outcome)
       tell(command.limit, meter, now, outcome)
       break
     case 'block': {

@@ -153,16 +153,17 @@ describe('after a block', () => {
     expect(world.execute(acquire(limit)).outcomes[0]).toMatchObject({ probe: false })
   })
 
-  test('a probe that is throttled strikes again, and blocks for twice as long', () => {
+  test('a probe that is throttled strikes again, and blocks for up to twice as long', () => {
     const world = new World([limit])
     world.execute(acquire(limit))
-    world.execute(block(limit, { seq: world.log[0]!.seq }))
-    world.wait(60_000)
+    world.execute(block(limit, { seq: world.log[0]!.seq, jitter: 0.5 }))
+    world.wait(63_000)
     const [probe] = world.execute(acquire(limit)).outcomes
-    world.execute(block(limit, { seq: probe!.seq }))
+    world.execute(block(limit, { seq: probe!.seq, jitter: 0.5 }))
+    // Half of the way from 60 s to 120 s, and half of a tenth of 60 s.
     expect(world.execute(acquire(limit))).toMatchObject({
       deniedBy: 0,
-      retryAt: world.now + 120_000,
+      retryAt: world.now + 93_000,
       reason: 'block',
     })
   })

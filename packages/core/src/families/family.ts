@@ -52,7 +52,7 @@ export interface Capacity {
 export type MetricName = 'total_cputime' | 'total_time'
 
 /**
- * What a family limits besides the number of calls. Headgate cannot count it beforehand: the header tells the
+ * What a family limits besides the number of calls. Nobody tells what a call will use of it: the header tells the
  * percentage that is used, and what a kind of call takes of it is learned from there.
  */
 export interface Metric {
@@ -136,4 +136,9 @@ export function writesOnly(method: string): number {
 /** Whether a method changes nothing at Meta's. */
 export function isRead(method: string): boolean {
   return method === 'GET' || method === 'HEAD'
+}
+
+/** Whether an error can name either of two families: Meta tells them apart by the call alone. */
+export function sharesError(a: Family, b: Family): boolean {
+  return a.errors.some((error) => b.errors.includes(error))
 }

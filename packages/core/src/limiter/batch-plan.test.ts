@@ -13,11 +13,11 @@ function batchOf(...urls: readonly string[]): Call {
   return { method: 'POST', url: 'https://graph.facebook.com/v24.0/', token, body: { batch } }
 }
 
-function setUp() {
+function setUp(random = () => 0) {
   const clock = createFakeClock()
   const store = createReferenceStore()
   const app = { id: '1', users: 1, tier: 'development_access' as const }
-  const limiter = createLimiter({ app, store, clock, guardMs: 0, random: () => 0 })
+  const limiter = createLimiter({ app, store, clock, guardMs: 0, random })
   return {
     clock,
     limiter,
@@ -145,7 +145,7 @@ describe("the answer to a batch, each item's on its own", () => {
         [{ code: 200, body: '{}' }, throttled],
         [throttled, { code: 200, body: '{}' }],
       ].map(async (answer) => {
-        const { clock, about, take } = setUp()
+        const { clock, about, take } = setUp(() => 0.5)
         take(insightsOf(1)).settle({ status: 400, body: JSON.parse(throttled.body) })
         const firstMs = about(insightsOf(1), 'ads_insights').blockedUntil! - clock.now()
         await clock.advanceAsync(1.5 * firstMs)
@@ -153,7 +153,8 @@ describe("the answer to a batch, each item's on its own", () => {
         return (about(insightsOf(1), 'ads_insights').blockedUntil! - clock.now()) / firstMs
       }),
     )
-    expect(lengths).toEqual([2, 2])
+    // The first block is 1.05 times what the error calls for, the second 1 + (2 - 1 + 0.1) / 2.
+    expect(lengths).toEqual([1.55 / 1.05, 1.55 / 1.05])
   })
 
   test('changes what a prepared batch has to pass from then on', () => {

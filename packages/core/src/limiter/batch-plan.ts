@@ -18,6 +18,8 @@ interface Share {
 export function planBatch(calls: readonly PlannedCall[], context: PlanContext): Plan {
   const shares = new Map<string, Share>()
   const items = calls.map(({ plan, cost }): PlanItem => {
+    // Before its places are given: what fills meanwhile is among its limits from then on.
+    plan.bringUpToDate()
     const indices = plan.memberships.map((membership, i) => {
       const { key } = nameOf(context.appId, membership)
       const share = shares.get(key) ?? { index: shares.size, membership, factor: 0 }

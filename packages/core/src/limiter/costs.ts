@@ -1,7 +1,8 @@
 import type { Limit } from '../engine/command.ts'
+import type { MetricName } from '../families/family.ts'
 import { type LearnedCost, LearnedCosts } from './learned-costs.ts'
 
-/** Meters of which costs are kept. The oldest are forgotten, and learned again. */
+/** Meters of which costs are kept. Those that nobody used for the longest are forgotten, and learned again. */
 const MOST_METERS = 10_000
 
 /** Most that one call is taken to cost, in percent of the capacity: it has to go some time. */
@@ -17,7 +18,7 @@ const METRIC_SPREAD = 3
 const METRIC_NOISE = 0.4
 
 /** A score's header lags by about a second, so it may leave out a call or two. In points. */
-const SCORE_NOISE = 2
+const SCORE_NOISE = 4
 
 /** Costs go into sequence numbers, which keep so many parts of a point. */
 const PARTS_OF_A_POINT = 1024
@@ -25,7 +26,13 @@ const PARTS_OF_A_POINT = 1024
 /** What one kind of call takes of one meter: documented, learned, or assumed. */
 export interface Cost {
   readonly key: string
-  readonly learned: LearnedCost
+  readonly kind: string
+  /** Percent of the capacity that is expected before anything is learned. */
+  readonly expected: number
+  readonly spread: number
+  learned: LearnedCost
+  /** What `learned` is part of. */
+  meter: LearnedCosts
 }
 
 /**
@@ -33,7 +40,10 @@ export interface Cost {
  * and total time, where it documents nothing. Learned anew by every limiter, since it takes no more than a few calls.
  */
 export class Costs {
+  /** Grows whenever one more metric of a limit fills. */
+  version = 0
   readonly #meters = new Map<string, LearnedCosts>()
+  readonly #filling = new Map<string, Map<MetricName, number>>()
 
   /**
    * The cost of a kind of call.
@@ -42,12 +52,43 @@ export class Costs {
    */
   of({ key, algorithm }: Limit, kind: string, expected: number): Cost {
     const spread = algorithm === 'score' ? SCORE_SPREAD : METRIC_SPREAD
-    return { key, learned: this.#meterOf(key).of(kind, expected, spread) }
+    const meter = this.#meterOf(key)
+    return { key, kind, expected, spread, meter, learned: meter.of(kind, expected, spread) }
+  }
+
+  /**
+   * Takes note that a header showed a metric of a limit to fill: all kinds of call take of it.
+   *
+   * @param percent what the average call is believed to take of it
+   */
+  fills(limitKey: string, metric: MetricName, percent: number): void {
+    const metrics = this.#filling.get(limitKey) ?? new Map<MetricName, number>()
+    if (metrics.has(metric)) return
+    if (this.#filling.size >= MOST_METERS) this.#filling.delete(this.#filling.keys().next().value!)
+    this.#filling.set(limitKey, metrics.set(metric, percent))
+    this.version += 1
+  }
+
+  /** The metrics of a limit that fill, and what the average call is believed to take of them. */
+  fillingOf(limitKey: string): Iterable<readonly [MetricName, number]> {
+    return this.#filling.get(limitKey) ?? []
   }
 
   /** Takes note that a call came back, of what it was counted as. */
-  cameBack({ key, learned }: Cost, calls: number, parts: number, { capacity }: Limit): void {
-    this.#meterOf(key).cameBack(learned, calls, (100 * parts) / capacity)
+  cameBack(cost: Cost, calls: number, parts: number, limit: Limit): void {
+    const meter = this.#meterOf(cost.key, cost.meter)
+    if (meter !== cost.meter) {
+      // It was forgotten, and others learn it anew.
+      cost.meter = meter
+      cost.learned = meter.of(cost.kind, cost.expected, cost.spread)
+    }
+    if (limit.algorithm === 'score' && limit.exact) meter.fitTo(limit.capacity)
+    meter.cameBack(cost.learned, calls, (100 * parts) / limit.capacity)
+  }
+
+  /** Takes note of a reading with which nothing can be compared. */
+  beginAnew({ key }: Limit): void {
+    this.#meters.get(key)?.beginAnew()
   }
 
   /** Takes note of a reading that lay by `deviation` points of percent above what was counted. */
@@ -56,13 +97,12 @@ export class Costs {
     this.#meters.get(key)?.observe(deviation, noise, now)
   }
 
-  #meterOf(key: string): LearnedCosts {
-    let meter = this.#meters.get(key)
-    if (meter === undefined) {
-      if (this.#meters.size >= MOST_METERS) this.#meters.delete(this.#meters.keys().next().value!)
-      meter = new LearnedCosts()
-      this.#meters.set(key, meter)
-    }
+  /** The meter, as the one used last. */
+  #meterOf(key: string, forgotten?: LearnedCosts): LearnedCosts {
+    const meter = this.#meters.get(key) ?? forgotten ?? new LearnedCosts()
+    this.#meters.delete(key)
+    if (this.#meters.size >= MOST_METERS) this.#meters.delete(this.#meters.keys().next().value!)
+    this.#meters.set(key, meter)
     return meter
   }
 }
@@ -82,11 +122,14 @@ export function chargeOf(
   const { mean, variance, learnedAt } = learned
   if (algorithm === 'score' && learnedAt < 0) return documented * calls
   const percent = mean + Math.sqrt(variance)
-  if (algorithm === 'metric') {
-    return Math.max(1, Math.ceil((capacity / 100) * Math.min(MOST_PERCENT, percent * calls)))
-  }
+  if (algorithm === 'metric') return boundedParts((capacity / 100) * percent * calls, capacity)
   const most = Math.max(documented, (mean * capacity) / 100)
   const points = Math.min(most, (percent * capacity) / 100) * calls
   const bounded = Math.min(points, Math.max(documented * calls, (capacity * MOST_PERCENT) / 100))
   return Math.max(1, Math.ceil(bounded * PARTS_OF_A_POINT)) / PARTS_OF_A_POINT
+}
+
+/** Parts of a metric that a call or a batch is counted as: whole ones, and not more than can go some time. */
+export function boundedParts(parts: number, capacity: number): number {
+  return Math.max(1, Math.ceil(Math.min((capacity * MOST_PERCENT) / 100, parts)))
 }

@@ -19,8 +19,6 @@ export interface DeskOptions {
   readonly clock: Clock
   readonly context: NewsContext
   readonly watch: LimitWatch
-  /** Whether the store decides on a share of each capacity, or on none: what calls cost is not learned from it. */
-  readonly isStandIn?: boolean
   /** Called when a meter of a plan may have opened earlier than was foreseen. */
   readonly onFreed: (plan: Plan) => void
   /** Called when a response told a fact that was not known. */
@@ -60,7 +58,8 @@ export class Desk {
       const settlement = settlementOf(plan, commands, reply, error, readings)
       if (!(reply instanceof HeadgateError)) this.#learnCosts(commands, reply)
       const events = watch.isOn ? watch.cameBack(plan, admission) : []
-      if (watch.isOn && !(reply instanceof HeadgateError)) watch.learned(commands, reply, error, events)
+      if (watch.isOn && !(reply instanceof HeadgateError))
+        watch.learned(commands, reply, error, events, context.learnsCosts)
       onFreed(plan)
       watch.emitAll(events)
       return settlement
@@ -95,11 +94,13 @@ export class Desk {
   }
 
   #learnCosts(commands: readonly Command[], { now, outcomes }: Reply): void {
-    const { context, isStandIn } = this.#options
-    if (isStandIn) return
+    const { costs, learnsCosts } = this.#options.context
+    if (!learnsCosts) return
     for (const [i, command] of commands.entries()) {
-      if (command.kind !== 'read' || command.limit.algorithm === 'window' || command.percent < 0) continue
-      context.costs.observe(command.limit, outcomes[i]!.deviation, now)
+      if (command.kind !== 'read' || command.limit.algorithm === 'window') continue
+      const { heard, deviation } = outcomes[i]!
+      if (heard === 'next') costs.observe(command.limit, deviation, now)
+      else if (heard === 'first') costs.beginAnew(command.limit)
     }
   }
 

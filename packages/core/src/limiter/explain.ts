@@ -5,11 +5,14 @@ import type { LimitName } from './limit.ts'
 
 /** Where a capacity comes from. */
 export type CapacitySource =
-  /** Meta's formula, all its facts known. */
+  /** Meta's formula, all its facts known; of a metric, the whole of it. */
   | 'formula'
   /** Meta's formula, with the least that the facts not known could be. */
   | 'lower_bound'
-  /** Proven by readings: more than the formula is sure of, or says. */
+  /**
+   * Proven by readings: more than the formula is sure of, or says. Or, where nothing else tells, what fitted when Meta
+   * refused a call.
+   */
   | 'learned'
   /** Nothing is known: calls go until Meta says something. */
   | 'unknown'
@@ -97,7 +100,7 @@ export function explanationOf(
     foreign: outcome.foreign / unit,
     foreignSource: isFresh ? 'read' : 'assumed',
     capacity: outcome.limit / unit,
-    capacitySource: sourceOf(limit, outcome.limit),
+    capacitySource: sourceOf(limit, outcome),
     capacityLearnedAt: outcome.learnedAt < 0 ? undefined : outcome.learnedAt,
     cost: cost / unit,
     costSource: costSourceOf(metric, learnedAt),
@@ -115,8 +118,8 @@ function costSourceOf(metric: MetricName | undefined, learnedAt: number | undefi
   return metric === undefined ? 'formula' : 'assumed'
 }
 
-function sourceOf(limit: Limit, inForce: number): CapacitySource {
+function sourceOf(limit: Limit, { limit: inForce, learnedAt }: Outcome): CapacitySource {
   if (limit.exact && inForce === limit.capacity) return 'formula'
   if (inForce === Number.POSITIVE_INFINITY) return 'unknown'
-  return inForce > limit.capacity ? 'learned' : 'lower_bound'
+  return learnedAt >= 0 ? 'learned' : 'lower_bound'
 }

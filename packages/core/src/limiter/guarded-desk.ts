@@ -27,11 +27,12 @@ export class GuardedDesk {
     const { guard, onStoreError } = options
     const { sync } = guard.capabilities
     this.#main = new Desk({ ...options, store: guard })
+    const context = { ...options.context, learnsCosts: false }
     if (onStoreError === 'grant') {
-      this.#standIn = new Desk({ ...options, isStandIn: true, store: createGrantingStore(sync) })
+      this.#standIn = new Desk({ ...options, context, store: createGrantingStore(sync) })
     } else if (typeof onStoreError === 'object') {
       const store = createSharedStore(onStoreError.fallback, onStoreError.share, sync)
-      this.#standIn = new Desk({ ...options, isStandIn: true, store })
+      this.#standIn = new Desk({ ...options, context, store })
     }
   }
 

@@ -24,8 +24,9 @@ const LESSON = 4
 const MOST_KINDS = 200
 const OTHER_KINDS = ''
 
-/** How far a kind may drift between two lessons, as a part of its mean. */
+/** How far a kind may drift between two lessons, as a part of its mean, or of the noise where that is hardly less. */
 const DRIFT = 0.05
+const LEAST_DRIFTING = 0.05
 
 /** What kinds of call take of one meter. */
 export class LearnedCosts {
@@ -35,6 +36,8 @@ export class LearnedCosts {
   /** By how much readings since lay above what was counted. */
   #deviation = 0
   #begun = false
+  /** Points of the score that the percentages were of, once that was certain. */
+  #capacity = 0
 
   /**
    * What is known of a kind.
@@ -66,14 +69,30 @@ export class LearnedCosts {
    */
   observe(deviation: number, noise: number, now: number): void {
     if (!this.#begun) {
-      // The first tells what was before, of which nothing is known.
-      this.#begun = true
-      this.#forget()
+      this.beginAnew()
       return
     }
     this.#deviation += deviation
     const rise = this.#charged + this.#deviation
     if (Math.max(Math.abs(rise), this.#charged) >= LESSON * noise) this.#learn(rise, noise, now)
+  }
+
+  /** Takes note of a reading that tells what was before, of which nothing is known. */
+  beginAnew(): void {
+    this.#begun = true
+    this.#forget()
+  }
+
+  /** Keeps what a call takes in points, where another tier gives a score of another size. */
+  fitTo(capacity: number): void {
+    const factor = this.#capacity === 0 ? 1 : this.#capacity / capacity
+    this.#capacity = capacity
+    if (factor === 1) return
+    for (const cost of this.#kinds.values()) {
+      cost.mean *= factor
+      cost.variance *= factor ** 2
+    }
+    this.beginAnew()
   }
 
   #learn(rise: number, noise: number, now: number): void {
@@ -86,9 +105,9 @@ export class LearnedCosts {
     for (const cost of this.#kinds.values()) {
       if (cost.pending === 0) continue
       const gain = (cost.variance * cost.pending) / uncertainty
-      cost.variance -= gain * cost.pending * cost.variance
+      cost.variance = Math.max(0, cost.variance - gain * cost.pending * cost.variance)
       cost.mean = Math.max(0, cost.mean + gain * unexplained)
-      cost.variance += (DRIFT * cost.mean) ** 2
+      cost.variance += (DRIFT * Math.max(cost.mean, LEAST_DRIFTING * noise)) ** 2
       cost.learnedAt = now
     }
     this.#forget()

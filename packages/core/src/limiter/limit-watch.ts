@@ -27,7 +27,7 @@ const KEY = new RegExp(`^\\{.*?\\}:(.*?):(.*?)(?::(${METRICS.join('|')}))?$`)
 interface Known {
   readonly limit: LimitName
   /** When it was first heard of. */
-  readonly since: number
+  since: number
   /** As of when its use was last heard of, epoch ms. */
   usedAt: number
   /** How many ceilings were told and not armed again: always the lowest. */
@@ -98,17 +98,22 @@ export class LimitWatch {
     return events
   }
 
-  /** Adds what the store's answer to a response shows. */
+  /**
+   * Adds what the store's answer to a response shows.
+   *
+   * @param isWhole whether the store counts all calls, and does not stand in for another
+   */
   learned(
     commands: readonly Command[],
     { outcomes, now }: Reply,
     error: ClassifiedError | undefined,
     events: LimiterEvent[],
+    isWhole: boolean,
   ): void {
     for (const [i, command] of commands.entries()) {
       const outcome = outcomes[i]!
       if (command.kind === 'read') this.#read(command, outcome, now, events)
-      else if (command.kind === 'block') this.#blocked(command, outcome, error, now, events)
+      else if (command.kind === 'block') this.#blocked(command, outcome, error, now, events, isWhole)
       else if (command.kind === 'resume') this.#resumed(command.limit, now, events)
     }
   }
@@ -209,6 +214,7 @@ export class LimitWatch {
     error: ClassifiedError | undefined,
     at: number,
     events: LimiterEvent[],
+    isWhole: boolean,
   ): void {
     const until = outcome.blockedUntil
     const known = this.#knownOf(limit, at)
@@ -232,6 +238,7 @@ export class LimitWatch {
     const inUse = outcome.used + (isRead ? known.foreign : 0)
     const facts = factsOf(known.limit)
     // Before a window was watched, or after a block, calls that are not known of may be counted at Meta's.
+    if (!isWhole) known.since = at
     const isWatched = at - known.since >= limit.windowMs && strikes === 1
     if (!limit.exact || !error?.throttle || facts.length === 0 || !isWatched) return
     if (inUse >= SURPRISING * Math.max(capacity, known.inForce) || this.#isMetricFull(limit, at)) return

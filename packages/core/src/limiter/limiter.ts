@@ -147,7 +147,17 @@ class AppLimiter {
     this.#facts = new FactsBook(appId)
     this.#facts.set('app', appId, facts)
     const costs = new Costs()
-    const context: NewsContext = { appId, facts: this.#facts, costs, guardMs, probeMs, random }
+    const startedAt = this.#clock.now()
+    const context: NewsContext = {
+      appId,
+      facts: this.#facts,
+      costs,
+      guardMs,
+      probeMs,
+      random,
+      startedAt,
+      learnsCosts: true,
+    }
     const watch = new LimitWatch(
       this.#events,
       [...ceilings].sort((a, b) => a - b),

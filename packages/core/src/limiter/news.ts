@@ -3,7 +3,7 @@ import { isId } from '../calls/id.ts'
 import type { Command, Limit } from '../engine/command.ts'
 import { familyNamed, familyOfHeader, familyOfType } from '../families/catalogue.ts'
 import { isTier } from '../families/facts.ts'
-import type { MetricName } from '../families/family.ts'
+import { type Family, type MetricName, sharesError } from '../families/family.ts'
 import { type BatchItem, readBatch } from '../meta/batch.ts'
 import { type ClassifiedError, classifyError } from '../meta/classify-error.ts'
 import { readHeader } from '../meta/header-input.ts'
@@ -18,6 +18,10 @@ import type { MetaResponse } from './response.ts'
 export interface NewsContext extends PlanContext {
   /** Random numbers in [0, 1). */
   readonly random: () => number
+  /** When the limiter was made, epoch ms. */
+  readonly startedAt: number
+  /** Whether what the store says tells what calls cost: not of one that stands in for another. */
+  readonly learnsCosts: boolean
 }
 
 /** What a response teaches about limits. */
@@ -98,7 +102,7 @@ function admissionOf(item: PlanItem, batch: Plan, admission: Admission): Admissi
   return { at: admission.at, cost: item.cost, marks: packMarks(marks) }
 }
 
-function readNothing(plan: Plan, admission: Admission, context: PlanContext): News {
+function readNothing(plan: Plan, admission: Admission, context: NewsContext): News {
   const reader = new NewsReader(plan, admission, context)
   reader.comeBack()
   return { commands: reader.commands, error: undefined, readings: 0 }
@@ -106,7 +110,7 @@ function readNothing(plan: Plan, admission: Admission, context: PlanContext): Ne
 
 function readOne(plan: Plan, admission: Admission, response: MetaResponse, context: NewsContext): News {
   const { status = 200, headers, body } = response
-  if (plan.items === undefined) plan.cameBack(admission)
+  if (plan.items === undefined && context.learnsCosts) plan.cameBack(admission)
   const error = status >= 400 || body !== undefined ? classifyError(status, body, headers) : undefined
   const readings = error === undefined ? plan.unheardReadings(headers, admission.at) : allReadings(response)
   if (error === undefined && readings.length === 0 && plan.isExact && !isProbing(admission)) return NO_NEWS
@@ -134,6 +138,7 @@ function correctionOf(plan: Plan, readings: readonly UsageReading[]): Correction
   const [first] = reported
   const family = first?.type === undefined ? undefined : familyOfType(first.type)
   if (family === undefined || reported.some(({ type }) => familyOfType(type!) !== family)) return undefined
+  if (reported.every((reading) => namesake(plan, family, reading.subjectId) !== undefined)) return undefined
   const planned = plan.memberships.find((membership) => membership.family === family)
   const ids = new Set(reported.map(({ subjectId }) => subjectId))
   const subjectId = ids.size === 1 ? first!.subjectId : undefined
@@ -142,6 +147,17 @@ function correctionOf(plan: Plan, readings: readonly UsageReading[]): Correction
   }
   const isAnother = subjectId !== undefined && planned.subjectId !== subjectId
   return isAnother && isId(subjectId) ? { familyName: family.name, subjectId } : undefined
+}
+
+/**
+ * The limit of a plan that Meta reports on in the name of another family: one that has the same error, of the same
+ * subject, where that other one does not apply.
+ */
+function namesake(plan: Plan, family: Family, subjectId: string | undefined): Membership | undefined {
+  if (plan.memberships.some((membership) => membership.family === family)) return undefined
+  return plan.memberships.find((membership) => {
+    return membership.subjectId === subjectId && sharesError(membership.family, family)
+  })
 }
 
 /** Whether an error closes a limit: a quota is used up, or a rule of a known limit forbids more for now. */
@@ -173,9 +189,9 @@ class NewsReader {
   readonly #read = new Set<string>()
   readonly #plan: Plan
   readonly #admission: Admission
-  readonly #context: PlanContext
+  readonly #context: NewsContext
 
-  constructor(plan: Plan, admission: Admission, context: PlanContext) {
+  constructor(plan: Plan, admission: Admission, context: NewsContext) {
     this.#plan = plan
     this.#admission = admission
     this.#context = context
@@ -224,8 +240,14 @@ class NewsReader {
       .map(({ regainAfterMs, resetAfterMs }) => Math.max(regainAfterMs ?? 0, resetAfterMs ?? 0))
     const forMs = Math.max(error.waitMs, retryAfterMs, ...estimates)
     const { limit, seq, used, cost } = this.#standing(membership)
-    const before = seq < 0 ? -1 : Math.max(0, used - cost)
+    const isCounted = seq >= 0 && isOwnError(error, membership) && this.#isWatched(limit)
+    const before = isCounted ? Math.max(0, used - cost) : -1
     this.commands.push({ kind: 'block', limit, seq, used: before, forMs, maxMs: error.maxWaitMs, jitter })
+  }
+
+  /** Whether all that was used of a limit can have been counted here: before a window is over, nobody knows. */
+  #isWatched({ windowMs }: Limit): boolean {
+    return this.#admission.at - this.#context.startedAt >= windowMs
   }
 
   /** Tells the meters whose capacity has to be learned that the call came back, where no reading did. */
@@ -254,6 +276,8 @@ class NewsReader {
         : familyOfType(reading.type)
     if (family === undefined) return undefined
     const { subjectId } = reading
+    const planned = namesake(this.#plan, family, subjectId)
+    if (planned !== undefined) return planned
     if (subjectId !== undefined) return isId(subjectId) ? { family, subjectId } : undefined
     return this.#plan.memberships.find((membership) => membership.family === family)
   }
@@ -277,6 +301,11 @@ class NewsReader {
     const { facts } = this.#context
     if (facts.get(family.subject, subjectId).tier !== tier) facts.learn(family.subject, subjectId, { tier })
   }
+}
+
+/** Whether an error says that the quota of a limit is used up, and not that something else is wrong with its calls. */
+function isOwnError({ code, subcode }: ClassifiedError, { family }: Membership): boolean {
+  return subcode === undefined && code !== undefined && family.errors[0] === String(code)
 }
 
 function isSame(a: Membership | undefined, b: Membership): boolean {

@@ -223,11 +223,13 @@ describe('an error', () => {
     const decision = limiter.tryAcquire({ url: '/act_1/insights', token })
     const body = { error: { code: 4, error_subcode: 1504022, message: 'limit' } }
     if (decision.granted) decision.permit.settle({ status: 403, body })
-    expect(limiter.tryAcquire({ url: '/act_2/insights', token })).toMatchObject({
+    const other: Call = { url: '/act_2/insights', token }
+    expect(limiter.tryAcquire(other)).toMatchObject({
       granted: false,
-      reason: 'block',
       limit: { family: 'ads_insights_app' },
     })
+    const blocked = limiter.explain(other).filter(({ blockedUntil }) => blockedUntil !== undefined)
+    expect(blocked.map(({ family }) => family)).toEqual(['ads_insights_app'])
     expect(limiter.tryAcquire({ url: '/act_2/ads', token }).granted).toBe(true)
   })
 })

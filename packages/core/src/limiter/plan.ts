@@ -1,11 +1,11 @@
 import type { Membership } from '../calls/classify.ts'
 import type { AcquireCommand, Batch, Limit } from '../engine/command.ts'
 import { familyNamed } from '../families/catalogue.ts'
-import type { Family, MetricName } from '../families/family.ts'
+import { type Family, type MetricName, sharesError } from '../families/family.ts'
 import { type HeadersInput, readHeader } from '../meta/header-input.ts'
 import { parseUsageHeader, type UsageHeader, type UsageReading } from '../meta/usage.ts'
 import { type Admission, markAt, markCount } from './admission.ts'
-import { type Cost, type Costs, chargeOf } from './costs.ts'
+import { boundedParts, type Cost, type Costs, chargeOf } from './costs.ts'
 import { type LimitContext, type LimitName, limitOf, nameOf } from './limit.ts'
 
 /** Longest header value that is kept to tell whether the next one is news. */
@@ -76,6 +76,7 @@ export class Plan {
   #renewMs = 0
   #isOutdated = false
   #factsVersion = -1
+  #costsVersion = -1
   #isExact = false
   #cost = 0
 
@@ -101,7 +102,7 @@ export class Plan {
     if (family === undefined) return this.memberships[0]!
     const known =
       this.memberships.find((membership) => membership.family === family) ??
-      this.memberships.find(({ family: { errors } }) => errors.some((error) => family.errors.includes(error)))
+      this.memberships.find((membership) => sharesError(membership.family, family))
     if (known !== undefined) return known
     // It closes this call too; but whether it counts this call, the error does not tell.
     const membership = { ...this.membershipOf(family), factor: 0 }
@@ -133,10 +134,22 @@ export class Plan {
   /** What a call of this cost takes of the meter at `index`, as far as is known by now. */
   costAt(index: number, cost: number): number {
     const learned = this.#costs[index]
-    const { factor = 1, metric } = this.memberships[index]!
+    const { factor = 1 } = this.memberships[index]!
     if (learned !== undefined) return chargeOf(learned, this.limitAt(index), cost, factor)
-    if (metric !== undefined) return Math.ceil(cost * factor)
+    if (this.items !== undefined) return this.#costOfItems(index, cost)
     return factor === 1 ? cost : Math.round(cost * factor * 1e9) / 1e9
+  }
+
+  /** What the items of a batch take by what is known now. */
+  #costOfItems(index: number, cost: number): number {
+    let sum = 0
+    for (const { plan, cost: ofItem, indices } of this.items!) {
+      for (let i = 0; i < indices.length; i++) if (indices[i] === index) sum += plan.costAt(i, ofItem)
+    }
+    const taken = Math.round(cost * sum * 1e9) / 1e9
+    return this.memberships[index]!.metric === undefined
+      ? taken
+      : boundedParts(taken, this.limitAt(index).capacity)
   }
 
   /** When it was learned what calls take of the meter at `index`, epoch ms: `-1` if it is yet to be. */
@@ -167,8 +180,26 @@ export class Plan {
    *
    * @param percent what the average call is believed to take of it
    */
-  watch({ family, subjectId }: Membership, metric: MetricName, percent: number): void {
-    this.#extend({ family, subjectId, metric }, percent)
+  watch(membership: Membership, metric: MetricName, percent: number): void {
+    this.#context.costs.fills(nameOf(this.#context.appId, membership).key, metric, percent)
+    this.#watchFilling()
+  }
+
+  /** Counts what calls take of all that fills, though it was the header of another kind of call that showed it. */
+  #watchFilling(): void {
+    const { appId, costs } = this.#context
+    this.#costsVersion = costs.version
+    // What a batch takes, its items tell.
+    if (this.items !== undefined) return
+    for (const { family, subjectId, metric, factor } of [...this.memberships]) {
+      if (metric !== undefined || factor === 0) continue
+      for (const [filling, percent] of costs.fillingOf(nameOf(appId, { family, subjectId }).key)) {
+        const isWatched = this.memberships.some((other) => {
+          return other.family === family && other.subjectId === subjectId && other.metric === filling
+        })
+        if (!isWatched) this.#extend({ family, subjectId, metric: filling }, percent)
+      }
+    }
   }
 
   /**
@@ -216,6 +247,11 @@ export class Plan {
     return this.#context.costs.of(limit, `${this.#source.kind} ${factor}`, expected)
   }
 
+  /** Takes up what is known by now of facts, and of metrics that fill. */
+  bringUpToDate(): void {
+    this.#current()
+  }
+
   /** Whether every capacity is known for certain: as far as facts tell, there is nothing to learn. */
   get isExact(): boolean {
     this.#current()
@@ -241,7 +277,7 @@ export class Plan {
   /** The commands of a call of this cost. The same objects each time, until facts change. */
   commandsFor(cost: number): readonly AcquireCommand[] {
     const commands = this.#current()
-    if (this.#cost !== cost || this.#isLearned) {
+    if (this.#cost !== cost || this.#isLearned || this.items !== undefined) {
       for (let i = 0; i < commands.length; i++) commands[i]!.cost = this.costAt(i, cost)
       this.#cost = cost
     }
@@ -251,7 +287,8 @@ export class Plan {
   /** The commands as of the facts now known, whatever they cost. */
   #current(): AcquireCommand[] {
     const commands = this.#commands
-    const { facts, probeMs } = this.#context
+    const { facts, costs, probeMs } = this.#context
+    if (this.#costsVersion !== costs.version) this.#watchFilling()
     if (this.#factsVersion === facts.version) return commands
     commands.length = 0
     for (const membership of this.memberships) {

@@ -134,7 +134,7 @@ export class StoreGuard implements Store {
   }
 
   #fail(error: unknown, term: number, limit: Limit | undefined): void {
-    if (this.#failure !== undefined || term !== this.#term) return
+    if (this.#failure !== undefined || term !== this.#term || isOfOneMeter(error)) return
     const { clock, breaks, onFailed } = this.#options
     this.#failure = toStoreError(error)
     this.#failedAt = clock.now()
@@ -201,6 +201,11 @@ export class StoreGuard implements Store {
     const message = `The store failed ${agoMs} ms ago, and is not asked again before a trial passes.`
     return new HeadgateError('ERR_STORE', message, { cause: this.#failure, retryAt: this.retryAt })
   }
+}
+
+/** A meter that cannot be read fails its calls; the store is not away for that. */
+function isOfOneMeter(error: unknown): boolean {
+  return error instanceof HeadgateError && error.code === 'ERR_STORE_FORMAT'
 }
 
 function takenBy(commands: readonly Command[]): readonly Taken[] {

@@ -36,7 +36,7 @@ test('counts errors as of now as one strike while the block lasts, and as a new 
   block = struck(block, 100, { errorSeq: -1, meterSeq: 7 })
   expect(block).toMatchObject({ strikes: 1, until: 100 + MINUTE_MS })
   block = struck(block, 100 + MINUTE_MS, { errorSeq: -1, meterSeq: 7 })
-  expect(block).toMatchObject({ strikes: 2, until: 100 + 3 * MINUTE_MS })
+  expect(block).toMatchObject({ strikes: 2, until: 100 + 2 * MINUTE_MS })
 })
 
 test('is made longer by an error in flight with a longer estimate, never shorter', () => {
@@ -52,31 +52,62 @@ test('stays over when an error of a call from before it comes in late', () => {
   expect(blockFreeAt(late, 2 * MINUTE_MS)).toBe(2 * MINUTE_MS)
 })
 
-test('doubles with each strike up to its ceiling, and never lasts less than the error calls for', () => {
+/** Lengths of so many blocks in a row, each the answer to the probe after the last. */
+function lengthsInARow(times: number, jitter: number): number[] {
   let block: BlockState | undefined
   let now = 0
-  const lengths: number[] = []
-  for (let seq = 1; seq <= 40; seq++) {
-    block = struck(block, now, { errorSeq: seq, meterSeq: seq })
-    lengths.push(block.until - now)
+  return Array.from({ length: times }, (_, i) => {
+    block = struck(block, now, { errorSeq: i + 1, meterSeq: i + 1, jitter })
+    const lengthMs = block.until - now
     now = block.until
-  }
-  expect(lengths.slice(0, 6)).toEqual([60_000, 120_000, 240_000, 480_000, 600_000, 600_000])
-  expect(lengths.at(-1)).toBe(600_000)
-  const longest = struck(block, now, { errorSeq: 41, meterSeq: 41, forMs: 900_000 })
-  expect(longest.until - now).toBe(900_000)
+    return lengthMs
+  })
+}
+
+test('lasts by chance from what the error calls for to what doubles with each strike, up to its ceiling', () => {
+  // Half of the way from 60 s to 60, 120, 240, 480 and 600 s, and half of the tenth of 60 s on top.
+  const half = [63_000, 93_000, 153_000, 273_000, 333_000, 333_000]
+  expect(lengthsInARow(6, 0.5)).toEqual(half)
+  expect(lengthsInARow(6, 0)).toEqual(half.map(() => 60_000))
+  const longest = [66_000, 126_000, 246_000, 486_000, 606_000, 606_000]
+  expect(lengthsInARow(6, 1 - 1e-12)).toEqual(longest)
+  expect(lengthsInARow(60, 1 - 1e-12).at(-1)).toBe(606_000)
+})
+
+test('is spread over all of that, and lasts neither less nor more', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 60 }),
+      fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+      (times, jitter) => {
+        const lengthMs = lengthsInARow(times, jitter).at(-1)!
+        const grown = Math.min(600_000, 60_000 * 2 ** (times - 1))
+        const share = (lengthMs - 60_000) / (grown - 60_000 + 6_000)
+        expect(lengthMs).toBeGreaterThanOrEqual(60_000)
+        expect(lengthMs).toBeLessThanOrEqual(grown + 6_000)
+        // Evenly: each millisecond from the shortest to the longest is as likely as any other.
+        expect(Math.abs(share - jitter)).toBeLessThanOrEqual(1 / 6_000)
+      },
+    ),
+  )
+})
+
+test('never lasts less than the error calls for, though that is above the ceiling', () => {
+  const block = struck(undefined, 0)
+  const longest = struck(block, MINUTE_MS, { errorSeq: 2, meterSeq: 2, forMs: 900_000 })
+  expect(longest).toMatchObject({ strikes: 2, until: MINUTE_MS + 900_000 })
 })
 
 test('forgets earlier strikes once the meter was quiet for four times the length of the last', () => {
   const first = struck(undefined, 0)
-  const second = struck(first, MINUTE_MS, { errorSeq: 2, meterSeq: 2 })
-  expect(second).toMatchObject({ strikes: 2, until: 3 * MINUTE_MS })
+  const second = struck(first, MINUTE_MS, { errorSeq: 2, meterSeq: 2, jitter: 0.5 })
+  expect(second).toMatchObject({ strikes: 2, lengthMs: 93_000, until: MINUTE_MS + 93_000 })
   const quietAt = second.until + 4 * second.lengthMs
   expect(struck(second, quietAt - 1, { errorSeq: 3, meterSeq: 3 }).strikes).toBe(3)
   expect(struck(second, quietAt, { errorSeq: 3, meterSeq: 3 }).strikes).toBe(1)
 })
 
-test('spreads the end over a tenth of the length, later only', () => {
+test('spreads the end of a first block over a tenth of the length, later only', () => {
   fc.assert(
     fc.property(
       fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),

@@ -3,7 +3,7 @@
  * Then a single probe goes first, for all who share the store, and the rest follow when it succeeds.
  */
 
-import { fittedAfter } from './refusal.ts'
+import { fittedAfter, fittedBy } from './refusal.ts'
 
 export interface BlockState {
   /** End of the block in epoch ms. */
@@ -52,7 +52,7 @@ export function strike(
   used = -1,
 ): BlockState {
   if (block !== undefined && (errorSeq < 0 ? block.until > now : errorSeq <= block.seq)) {
-    const fitted = used >= 0 && used < block.fitted ? used : block.fitted
+    const fitted = fittedBy(block.fitted, used)
     const until = now + forMs
     if (block.until <= now || until <= block.until)
       return fitted === block.fitted ? block : { ...block, fitted }

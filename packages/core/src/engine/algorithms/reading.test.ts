@@ -28,8 +28,17 @@ function taken(
 }
 
 describe('use by others', () => {
-  test('is what the percentage says beyond our own, its rounding and half a percent more included', () => {
-    expect(taken().foreign).toBe((51.5 * 200) / 100 - 60)
+  test('is what the percentage says beyond our own, its rounding and a margin for what they add meanwhile included', () => {
+    // Less than 51 % is in use, and 0.3 % and 2 calls, a percent, more are left: 102.6 + 2 less our 60.
+    expect(taken().foreign).toBeCloseTo(44.6, 9)
+  })
+
+  test('leaves them three calls more of a large pool, and of a small one a percent', () => {
+    const shared = (capacity: number) => taken({ ...exact, capacity }, 50, 10, 0).foreign
+    expect(shared(20_000)).toBeCloseTo(0.513 * 20_000 + 3, 6)
+    expect(shared(300)).toBeCloseTo(0.513 * 300 + 3, 6)
+    expect(shared(100)).toBeCloseTo(0.513 * 100 + 1, 6)
+    expect(shared(10)).toBeCloseTo(0.513 * 10 + 0.1, 6)
   })
 
   test('is none where our own calls explain the percentage', () => {
@@ -39,22 +48,24 @@ describe('use by others', () => {
 
   test('is none where calls admitted since the reporting one may explain the percentage', () => {
     expect(taken(exact, 50, 10, 60, 0, undefined, 60, 10 + 40).foreign).toBe(0)
-    expect(taken(exact, 50, 10, 60, 0, undefined, 60, 10 + 39).foreign).toBe(43)
+    expect(taken(exact, 50, 10, 60, 0, undefined, 60, 10 + 39).foreign).toBeCloseTo(44.6, 9)
   })
 
   test('is left to them for a window once it was certain, though our own calls explain what comes', () => {
     const shared = taken(exact, 50, 10, 60, 0)
     const later = taken(exact, 50, 11, 100, HOUR_MS - 1, shared)
-    expect(later).toMatchObject({ sharedAt: 0, foreign: 3 })
+    // 51.3 % of 200 and 2 calls, less our 100.
+    expect(later).toMatchObject({ sharedAt: 0, foreign: expect.closeTo(4.6, 9) })
     expect(taken(exact, 50, 12, 100, HOUR_MS, later)).toMatchObject({ sharedAt: 0, foreign: 0 })
     expect(taken(exact, 20, 12, 100, HOUR_MS - 1, later, 0).foreign).toBe(0)
   })
 
   test('stays as it is for a window, then fades evenly and is gone after another', () => {
     const reading = taken()
-    for (const at of [-5, 0, HOUR_MS / 2, HOUR_MS]) expect(foreignAt(reading, HOUR_MS, at)).toBe(43)
-    expect(foreignAt(reading, HOUR_MS, HOUR_MS + 1)).toBe(43)
-    expect(foreignAt(reading, HOUR_MS, 1.5 * HOUR_MS)).toBe(22)
+    for (const at of [-5, 0, HOUR_MS / 2, HOUR_MS]) expect(foreignAt(reading, HOUR_MS, at)).toBe(45)
+    expect(foreignAt(reading, HOUR_MS, HOUR_MS + 1)).toBe(45)
+    // Half of 44.6, rounded up.
+    expect(foreignAt(reading, HOUR_MS, 1.5 * HOUR_MS)).toBe(23)
     expect(foreignAt(reading, HOUR_MS, 2 * HOUR_MS - 1)).toBe(1)
     expect(foreignAt(reading, HOUR_MS, 2 * HOUR_MS)).toBe(0)
   })
@@ -109,7 +120,9 @@ describe('use by others, where the division rounds', () => {
 
 test('of two readings of one call the latest word holds', () => {
   const newer = taken(exact, 80, 12, 20)
-  expect(taken(exact, 10, 12, 20, 5000, newer)).toMatchObject({ percent: 10, at: 5000, foreign: 3 })
+  // 11.3 % of 200 and 2 calls, less our 20.
+  const foreign = expect.closeTo(4.6, 9)
+  expect(taken(exact, 10, 12, 20, 5000, newer)).toMatchObject({ percent: 10, at: 5000, foreign })
 })
 
 describe('the limit in force', () => {

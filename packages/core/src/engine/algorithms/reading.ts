@@ -47,8 +47,8 @@ const READINGS_PER_WINDOW = 60
 /** Each time that so many ms pass without a fresh reading, twice as many calls may go for it. */
 const ASK_MS = 1_000
 
-/** Most doublings of the calls that may go: by then, Meta just does not say. */
-const MOST_DOUBLINGS = 30
+/** After how many doublings nothing is held back: Meta just does not say. */
+const MOST_DOUBLINGS = 5
 
 /** How much more than a formula gives readings must prove before its facts are taken to be wrong. */
 const DOUBT = 1.05
@@ -177,9 +177,9 @@ export function staleFreeAt(
   quietSince: number,
   now: number,
 ): number {
-  if (!isAsking(reading, windowMs, quietSince, now)) return now
+  if (isInVain(reading, cost) || !isAsking(reading, windowMs, quietSince, now)) return now
   let doublings = 0
-  while (doublings < MOST_DOUBLINGS && reading.asked >= cost * 2 ** doublings) doublings += 1
+  while (reading.asked >= cost * 2 ** doublings) doublings += 1
   const at = Math.max(now, reading.askedAt + doublings * ASK_MS)
   // Another silence ends the asking, and so does the time.
   return Math.min(at, silentAt(reading, windowMs, quietSince), forgottenAt(reading, windowMs))
@@ -195,7 +195,7 @@ export function countUnread(
 ): void {
   reading.unread += cost
   if (!isStale(reading, limit, now)) return
-  if (isAsking(reading, limit.windowMs, quietSince, now)) {
+  if (isInVain(reading, cost) || isAsking(reading, limit.windowMs, quietSince, now)) {
     reading.asked += cost
   } else {
     reading.askedAt = now
@@ -211,6 +211,11 @@ export function discountUnread(reading: ReadingState, cost: number, at: number):
   if (reading.asked === 0) reading.askedAt = -1
 }
 
+/** Whether so many went for a fresh reading that none can be expected. */
+function isInVain({ askedAt, asked }: ReadingState, cost: number): boolean {
+  return askedAt >= 0 && asked >= cost * 2 ** MOST_DOUBLINGS
+}
+
 /** Whether calls went for a fresh reading, and none has come in. After another silence, they begin anew. */
 function isAsking(reading: ReadingState, windowMs: number, quietSince: number, now: number): boolean {
   return reading.askedAt >= 0 && now < silentAt(reading, windowMs, quietSince)
@@ -222,10 +227,13 @@ function silentAt({ askedAt }: ReadingState, windowMs: number, quietSince: numbe
 
 /** Dates a reading from after `now` at `now`: the clock was set back. Returns whether it did. */
 export function rebaseReading(reading: ReadingState, now: number): boolean {
-  if (reading.at <= now && reading.learnedAt <= now) return false
+  if (reading.at <= now && reading.learnedAt <= now && reading.askedAt <= now) return false
   reading.at = Math.min(reading.at, now)
   reading.learnedAt = Math.min(reading.learnedAt, now)
   reading.sharedAt = Math.min(reading.sharedAt, now)
-  reading.askedAt = Math.min(reading.askedAt, now)
+  if (reading.askedAt > now) {
+    reading.askedAt = -1
+    reading.asked = 0
+  }
   return true
 }

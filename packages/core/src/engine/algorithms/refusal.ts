@@ -1,6 +1,6 @@
 /**
- * What a refusal tells of a quota that nothing else tells of: as much as was counted when the call was admitted fits,
- * and more does not. That holds for a while; then a little more is tried, call by call; and in the end it is forgotten.
+ * What a refusal tells of a quota that nothing else tells of, where all that was used of it was counted: as much as
+ * was counted when the call was admitted fits, and more does not. That holds for a while; then a little more is tried, call by call; and in the end it is forgotten.
  */
 
 import type { BlockState } from './block.ts'
@@ -8,15 +8,24 @@ import { type WindowState, windowNextFreeAt, windowUsed } from './window.ts'
 
 /** For how many windows a refusal holds, and after how many it is forgotten. */
 const HOLD_WINDOWS = 2
-const FORGET_WINDOWS = 8
+const FORGET_WINDOWS = 4
 
 /** How much more is tried in each window between. */
-const GROWTH = 0.02
+const GROWTH = 0.05
 
 /** What fits after a refusal, given what was taken to fit before. Others may have used more for a moment: half way. */
 export function fittedAfter(before: number, used: number): number {
-  return before > used && used >= 0 ? Math.ceil((before + used) / 2) : used
+  if (used < 0) return before
+  return before > used ? Math.ceil((before + used) / 2) : used
 }
+
+/** What fits by the error of another call that was on its way then: not one that had been for long. */
+export function fittedBy(fitted: number, used: number): number {
+  return used >= LEAST_SHARE * fitted ? Math.min(fitted, used) : fitted
+}
+
+/** Least share of what fitted by one error at which another of the same strike is believed. */
+const LEAST_SHARE = 0.9
 
 /** When a refusal is forgotten, epoch ms. */
 export function refusalForgottenAt({ struckAt }: BlockState, windowMs: number): number {

@@ -63,7 +63,7 @@ function toldBy({ now, deniedBy, retryAt, reason, outcomes }: Answer, { commands
 }
 
 function toldOf(kind: Command['kind'], outcome: Outcome): Partial<Outcome> {
-  const { seq, used, sure, probe, blockedUntil, deviation: _, ...state } = outcome
+  const { seq, used, sure, probe, blockedUntil, heard: _heard, deviation: _deviation, ...state } = outcome
   if (kind === 'inspect') return { seq, used, sure, probe, blockedUntil, ...state }
   if (kind === 'block') return { seq, used, sure, probe, blockedUntil }
   if (kind !== 'read') return { seq, used, sure, probe }

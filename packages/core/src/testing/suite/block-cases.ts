@@ -62,17 +62,18 @@ export const blockCases: readonly Case[] = [
   {
     name: 'blocks for longer each time it strikes again, up to the ceiling, and forgets when it was quiet',
     async run(harness) {
-      const strikes = [60_000, 120_000, 240_000, 300_000, 300_000]
+      // With a jitter of a half: halfway from 60 s to what the strikes have grown to, and half of a tenth of 60 s.
+      const strikes = [63_000, 93_000, 153_000, 183_000, 183_000]
       for (const lengthMs of strikes) {
         const { seq } = await harness.take(limit)
-        await harness.do(block(limit, { seq, maxMs: 300_000 }))
+        await harness.do(block(limit, { seq, maxMs: 300_000, jitter: 0.5 }))
         await harness.denied({ retryAt: harness.now + lengthMs, reason: 'block' }, acquire(limit))
         harness.wait(lengthMs)
       }
-      harness.wait(4 * 300_000)
+      harness.wait(4 * 183_000)
       const { seq } = await harness.take(limit)
-      await harness.do(block(limit, { seq }))
-      await harness.denied({ retryAt: harness.now + 60_000 }, acquire(limit))
+      await harness.do(block(limit, { seq, jitter: 0.5 }))
+      await harness.denied({ retryAt: harness.now + 63_000 }, acquire(limit))
     },
   },
   {

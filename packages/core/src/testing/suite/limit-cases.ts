@@ -113,14 +113,33 @@ export const limitCases: readonly Case[] = [
       const call = await harness.take(score, 6)
       const later = await harness.take(score, 3)
       matches((await harness.do(read(score, 50, call))).used, 33, 'the level')
+      // 10 % are 6 points, and 5 % above are kept.
       matches(
         await harness.do(read(score, 10, later)),
-        { used: 6, deviation: -45, percent: 10, readAt: harness.now },
+        { used: 9, deviation: -45, percent: 10, readAt: harness.now },
         'the lower reading of a later call',
       )
-      matches((await harness.do(read(score, 90, call))).used, 6, 'the level after a late reading')
-      matches((await harness.do(read(score, 0))).used, 6, 'the level after a lower reading as of now')
+      matches((await harness.do(read(score, 90, call))).used, 9, 'the level after a late reading')
+      matches((await harness.do(read(score, 0))).used, 9, 'the level after a lower reading as of now')
       matches((await harness.do(read(score, 100))).used, 60, 'the level after a higher one')
+    },
+  },
+  {
+    name: 'expects of a score what was counted, without what it kept above a reading',
+    async run(harness) {
+      const first = await harness.take(score, 6)
+      matches(
+        await harness.do(read(score, 5, first)),
+        { used: 6, deviation: 0, percent: 5 },
+        'a first reading',
+      )
+      // 6 points, 3 of them kept, and 3 more.
+      const second = await harness.take(score, 3)
+      matches(await harness.do(read(score, 10, second)), { used: 9, deviation: 0 }, 'a reading as expected')
+      harness.wait(40_000)
+      // What was kept has drained to 1 point, before 3 more came.
+      const third = await harness.take(score, 3)
+      matches(await harness.do(read(score, 10, third)), { used: 6, deviation: 5 }, 'a dearer call')
     },
   },
   {

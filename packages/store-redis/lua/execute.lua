@@ -1,0 +1,73 @@
+-- Executes batches, one after the other: each as a whole, or not at all if one of its acquires is denied.
+--
+-- KEYS: as in input.lua
+-- ARGV[1]: as in input.lua
+-- Returns: bytes: the heading; then the reply of each batch: the place of the command that denied from 0, -1 if it
+--   was granted, -2 if a meter cannot be read; retryAt, or the place of the key that cannot be read from 1; reason;
+--   and if granted the outcome of each command: seq, used, sure, probe, and of a block blockedUntil, of a read
+--   heard, deviation, foreign, limit, learnedAt, percent, readAt, blockedUntil, of an inspect the same but for these two,
+--   and freeAt
+-- Errors: that of SET: if one fails it is the first, and nothing was changed; GET fails for a key that is not text,
+--   which then cannot be read
+
+local UNREADABLE = -2
+-- Redis takes no longer time than some 292 million years.
+local LONGEST_MS = 10 * 365 * 86400000
+
+local limits = {}
+
+local function limitAt(place)
+  if limits[place] then return limits[place] end
+  local algorithm, capacity, exact, windowMs, guardMs, slotMs =
+    read('<dddddd', input, HEADING_BYTES + (place - 1) * LIMIT_BYTES + 1)
+  limits[place] = {
+    key = KEYS[place],
+    isWindow = algorithm == 0,
+    isScore = algorithm == 1,
+    capacity = capacity,
+    exact = exact == 1,
+    windowMs = windowMs,
+    guardMs = guardMs,
+    slotMs = slotMs,
+  }
+  return limits[place]
+end
+
+-- Returns the reply to the batch whose bytes begin at `at`.
+local function execute(at)
+  local size, start = read('<d', input, at)
+  local commands, meters, isKnown, changed = {}, {}, {}, {}
+  for i = 1, size do
+    local kind, place, a, b, c, d, e
+    kind, place, a, b, c, d, e, start = read('<ddddddd', input, start)
+    local limit = limitAt(place)
+    commands[i] = { kind = kind, limit = limit, a = a, b = b, c = c, d = d, e = e }
+    if not isKnown[limit.key] then
+      isKnown[limit.key] = true
+      local bytes = redis.pcall('GET', limit.key)
+      if bytes then
+        local meter = type(bytes) == 'string' and decodeMeter(bytes)
+        if not meter then return write('<ddd', UNREADABLE, place, 0) end
+        meters[limit.key] = meter
+      end
+    end
+  end
+  local reply = reduce(commands, now, meters, changed)
+  for key, limit in pairs(changed) do
+    local keepMs = min(ceil(meterExpiresAt(meters[key], limit, now) - now) + extraMs, LONGEST_MS)
+    call('SET', key, encodeMeter(meters[key]), 'PX', format('%d', keepMs))
+  end
+  return reply
+end
+
+while batch <= batchCount do
+  local reply = quick(batchAt)
+  if not reply then
+    writeHeld()
+    reply = execute(batchAt)
+  end
+  replies[batch + 1] = reply
+  batch, batchAt = batch + 1, following(batchAt)
+end
+writeHeld()
+return table.concat(replies)

@@ -1,0 +1,52 @@
+import type { RedisClient } from './redis-client.ts'
+
+/** What the store uses of its own connection, which is of ioredis. */
+export interface RedisConnection {
+  /** `'ready'` when commands can be sent; `'end'` when it will not be tried again. */
+  readonly status: string
+  on(event: string, listener: (...args: never[]) => void): unknown
+  connect(): Promise<unknown>
+  disconnect(): void
+  evalshaBuffer(sha: string, size: number, ...args: (string | Buffer)[]): Promise<unknown>
+  evalBuffer(script: string, size: number, ...args: (string | Buffer)[]): Promise<unknown>
+}
+
+/** Shortest time in ms without an answer after which a connection is given up and made anew. */
+const SHORTEST_SILENCE_MS = 1_000
+
+/**
+ * Makes the store's own connection, like the caller's client but for what would bring a decision to the server
+ * late, or twice: ioredis keeps commands while there is no connection, and sends again what was not answered
+ * before a connection broke, although the server may have done it.
+ */
+export function openConnection(client: RedisClient, commandTimeoutMs: number): RedisConnection {
+  const own = {
+    enableAutoPipelining: false,
+    autoResendUnfulfilledCommands: false,
+    commandTimeout: undefined,
+    maxRetriesPerRequest: null,
+    // A server that is gone without a word, or stands still.
+    socketTimeout: Math.max(SHORTEST_SILENCE_MS, 4 * commandTimeoutMs),
+    reconnectOnError,
+  }
+  const duplicate = client.duplicate as unknown as (...args: unknown[]) => RedisConnection
+  const connection = client.isCluster
+    ? duplicate.call(client, [], {
+        // Each of its nodes is connected to by the first command for it, which has to be kept that long.
+        enableOfflineQueue: true,
+        enableAutoPipelining: false,
+        // What was under way when a node was lost may have been done there.
+        retryDelayOnFailover: 0,
+        scaleReads: 'master',
+        redisOptions: own,
+      })
+    : duplicate.call(client, { ...own, enableOfflineQueue: false })
+  // Those who wait for a decision hear of it; without a listener, ioredis would print it.
+  connection.on('error', () => {})
+  return connection
+}
+
+/** A server that became a replica refuses to write: whatever led here now leads to another one. */
+function reconnectOnError(error: Error): boolean {
+  return error.message.startsWith('READONLY')
+}

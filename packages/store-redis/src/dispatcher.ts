@@ -1,0 +1,250 @@
+import { HeadgateError } from '@headgate/core'
+import { type Batch, type Reply, show } from '@headgate/core/store'
+import type { RedisConnection } from './connection.ts'
+import { DoubleReader } from './doubles.ts'
+import { isNotNow, isUnknownScript, toHeadgateError } from './failure.ts'
+import { hashTagOf } from './hash-tag.ts'
+import { Line } from './line.ts'
+import type { RedisStoreSettings } from './options.ts'
+import { type Heading, readHeading, readReply } from './reply.ts'
+import { Request } from './request.ts'
+import { SCRIPT, SCRIPT_SHA1 } from './script.ts'
+
+/** Most lines that are remembered while nothing is under way on them. */
+const MOST_LINES = 1_000
+
+/** Pause in ms before a server is asked again that could not decide just then. */
+const PAUSE_MS = 20
+
+/** For how much longer meters are kept where a clock of the caller's decides, which Redis knows nothing of. */
+const FOREIGN_CLOCK_MS = 86_400_000
+
+/**
+ * Brings batches to the server and replies back. Batches of one tick share a request. Each request ends in time:
+ * what cannot be sent waits, what is not answered is given up, and the server is told until when it may begin.
+ */
+export class Dispatcher {
+  readonly #connection: RedisConnection
+  readonly #settings: RedisStoreSettings
+  readonly #lines = new Map<string, Line>()
+  /** All requests that are not over, in the order in which they end. */
+  readonly #pending = new Set<Request>()
+  /** Those of them, and of those that are over, that were sent and not answered. */
+  readonly #sent = new Map<Request, Line>()
+  #isFlushing = false
+  #timer: NodeJS.Timeout | undefined
+  #whenIdle: (() => void) | undefined
+
+  constructor(connection: RedisConnection, settings: RedisStoreSettings) {
+    this.#connection = connection
+    this.#settings = settings
+    connection.on('ready', () => this.#sendWaiting())
+    connection.on('close', () => this.#loseSent())
+    connection.on('end', () => this.#sendWaiting())
+  }
+
+  execute(batch: Batch): Promise<Reply> {
+    return new Promise((resolve, reject) => this.#requestFor(batch).add(batch, resolve, reject))
+  }
+
+  /** Resolves when nothing is under way. */
+  idle(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#whenIdle = resolve
+      this.#checkIdle()
+    })
+  }
+
+  #requestFor({ commands }: Batch): Request {
+    const line = this.#lineOf(commands[0]?.limit.key ?? '')
+    if (line.open === undefined || line.open.isFull) {
+      if (line.open !== undefined) line.waiting.push(line.open)
+      line.open = new Request(this.#settings.prefix, performance.now() + this.#settings.commandTimeoutMs)
+      this.#pending.add(line.open)
+      this.#watch(this.#settings.commandTimeoutMs)
+      if (!this.#isFlushing) {
+        this.#isFlushing = true
+        // After everybody who was told something in this tick had the time to ask for more.
+        process.nextTick(() => this.#flush())
+      }
+    }
+    return line.open
+  }
+
+  #lineOf(key: string): Line {
+    const tag = hashTagOf(key)
+    let line = this.#lines.get(tag)
+    if (line !== undefined) return line
+    if (this.#lines.size >= MOST_LINES) {
+      for (const [other, { isIdle }] of this.#lines) if (isIdle) this.#lines.delete(other)
+    }
+    line = new Line()
+    this.#lines.set(tag, line)
+    return line
+  }
+
+  #flush(): void {
+    this.#isFlushing = false
+    for (const line of this.#lines.values()) {
+      if (line.open === undefined) continue
+      line.waiting.push(line.open)
+      line.open = undefined
+      this.#sendOn(line)
+    }
+  }
+
+  #sendWaiting(): void {
+    for (const line of this.#lines.values()) this.#sendOn(line)
+  }
+
+  /** Sends what waits on a line, if it can be sent now. */
+  #sendOn(line: Line): void {
+    if (line.waiting.length === 0) return
+    const { status } = this.#connection
+    if (status === 'ready') {
+      // Where the server stands still, what is sent only piles up.
+      if (line.unanswered === 0) for (const request of line.takeWaiting()) this.#send(line, request)
+    } else if (status === 'end') {
+      for (const request of line.takeWaiting()) this.#fail(request, noConnection())
+    } else if (status === 'wait') {
+      this.#connection.connect().catch(() => {})
+    }
+  }
+
+  #send(line: Line, request: Request, isScriptUnknown = false): void {
+    const { clock } = this.#settings
+    const { serverAheadMs } = line
+    const deadline = serverAheadMs === undefined ? -1 : Math.floor(request.endAt + serverAheadMs)
+    const args = request.toArgs(clock?.now() ?? -1, deadline, clock === undefined ? 0 : FOREIGN_CLOCK_MS)
+    const size = request.keys.length
+    request.sentAt = performance.now()
+    this.#sent.set(request, line)
+    const answered = isScriptUnknown
+      ? this.#connection.evalBuffer(SCRIPT, size, ...args)
+      : this.#connection.evalshaBuffer(SCRIPT_SHA1, size, ...args)
+    answered.then(
+      (bytes) => this.#take(line, request, bytes as Buffer),
+      (error: unknown) => this.#takeError(line, request, error),
+    )
+  }
+
+  #take(line: Line, request: Request, bytes: Buffer): void {
+    const from = new DoubleReader(bytes)
+    const heading = readHeading(from)
+    line.noteClock(heading.serverNow, request.sentAt, performance.now())
+    if (!this.#endTurn(line, request)) return
+    // The server's clock is not what it was taken to be.
+    if (heading.isLate) this.#again(line, request)
+    else this.#settle(request, from, heading)
+  }
+
+  #takeError(line: Line, request: Request, error: unknown): void {
+    if (!this.#endTurn(line, request)) return
+    if (isUnknownScript(error)) this.#send(line, request, true)
+    else if (isNotNow(error)) setTimeout(() => this.#again(line, request), PAUSE_MS).unref()
+    else this.#fail(request, toHeadgateError(error))
+  }
+
+  /** Notes that a request is on its way no more. Returns whether somebody waits for it. */
+  #endTurn(line: Line, request: Request): boolean {
+    if (!this.#sent.delete(request)) return false
+    if (!request.isOver) return true
+    line.unanswered -= 1
+    this.#sendOn(line)
+    return false
+  }
+
+  #again(line: Line, request: Request): void {
+    if (request.isOver) return
+    line.waiting.push(request)
+    this.#sendOn(line)
+  }
+
+  #settle(request: Request, from: DoubleReader, { now }: Heading): void {
+    this.#end(request)
+    for (const { kinds, resolve, reject } of request.waiters) {
+      const reply = readReply(from, now, kinds)
+      if (typeof reply === 'number') reject(unreadable(request.keys[reply]!))
+      else resolve(reply)
+    }
+  }
+
+  #fail(request: Request, error: HeadgateError): void {
+    this.#end(request)
+    for (const { reject } of request.waiters) reject(error)
+  }
+
+  #end(request: Request): void {
+    request.isOver = true
+    this.#pending.delete(request)
+    this.#checkIdle()
+  }
+
+  #checkIdle(): void {
+    if (this.#pending.size > 0) return
+    this.#whenIdle?.()
+  }
+
+  /** The connection broke: nobody will answer what was sent. */
+  #loseSent(): void {
+    for (const [request, line] of this.#sent) {
+      this.#sent.delete(request)
+      if (request.isOver) line.unanswered -= 1
+      else this.#fail(request, toHeadgateError(new Error('Connection is closed.')))
+    }
+  }
+
+  #watch(delayMs: number): void {
+    if (this.#timer !== undefined) return
+    this.#timer = setTimeout(() => {
+      // Answers that came while the process was busy are heard first.
+      setImmediate(() => {
+        this.#timer = undefined
+        this.#giveUp()
+      })
+    }, delayMs)
+    this.#timer.unref()
+  }
+
+  /** Gives up what took too long. */
+  #giveUp(): void {
+    const now = performance.now()
+    for (const request of this.#pending) {
+      if (request.endAt > now) {
+        this.#watch(request.endAt - now)
+        break
+      }
+      const line = this.#sent.get(request)
+      if (line !== undefined) line.unanswered += 1
+      this.#fail(
+        request,
+        timedOut(this.#settings.commandTimeoutMs, line !== undefined, this.#connection.status),
+      )
+    }
+    for (const line of this.#lines.values()) line.dropOver()
+  }
+}
+
+function timedOut(timeoutMs: number, wasSent: boolean, status: string): HeadgateError {
+  const what = wasSent
+    ? 'What comes to be read later is left undone.'
+    : `Nothing was sent: the connection is ${status === 'ready' ? 'silent' : status}.`
+  return new HeadgateError(
+    'ERR_STORE_TIMEOUT',
+    `Redis did not answer within ${timeoutMs} ms. ${what} It should be up and near; if it is, raise commandTimeoutMs.`,
+  )
+}
+
+function noConnection(): HeadgateError {
+  return new HeadgateError(
+    'ERR_STORE',
+    'The connection to Redis ended, and its retryStrategy does not try again. Nothing was decided. Make a new client and a new store.',
+  )
+}
+
+function unreadable(key: string): HeadgateError {
+  return new HeadgateError(
+    'ERR_STORE_FORMAT',
+    `The meter ${show(key)} in Redis cannot be read: it is damaged, of a later version of @headgate/store-redis, or of another program. Nothing was decided. Update the package, give Headgate a prefix of its own, or delete the key: it then starts afresh.`,
+  )
+}

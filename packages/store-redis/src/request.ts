@@ -1,0 +1,104 @@
+import type { Batch, Command, Limit, Reply } from '@headgate/core/store'
+import { packDoubles } from './doubles.ts'
+
+/** Whoever waits for the reply to a batch. */
+export interface Waiter {
+  readonly resolve: (reply: Reply) => void
+  readonly reject: (error: Error) => void
+  /** What the commands of the batch were. */
+  readonly kinds: readonly Command['kind'][]
+}
+
+/** Numbers of the kinds of commands, as in reduce.lua. */
+const KINDS = { acquire: 1, release: 2, read: 3, block: 4, resume: 5, inspect: 6 } as const
+
+/** Numbers of the algorithms, as in input.lua. */
+const ALGORITHMS = { window: 0, score: 1, metric: 2 } as const
+
+/** Most batches of one request: the server does nothing else meanwhile. */
+const MOST_BATCHES = 16
+
+/** Batches that are executed one after the other by one call of the script. */
+export class Request {
+  readonly waiters: Waiter[] = []
+  /** When it is given up, by `performance.now()`. */
+  readonly endAt: number
+  /** When it was last sent, by `performance.now()`, or `-1`. */
+  sentAt = -1
+  /** Whether nobody waits for it any more. */
+  isOver = false
+  readonly #prefix: string
+  readonly #limits: Limit[] = []
+  readonly #keys: string[] = []
+  readonly #limitNumbers: number[] = []
+  readonly #numbers: number[] = []
+
+  constructor(prefix: string, endAt: number) {
+    this.#prefix = prefix
+    this.endAt = endAt
+  }
+
+  get isFull(): boolean {
+    return this.waiters.length >= MOST_BATCHES
+  }
+
+  get keys(): readonly string[] {
+    return this.#keys
+  }
+
+  /** Takes in a batch, and keeps no hold of it. */
+  add({ commands }: Batch, resolve: Waiter['resolve'], reject: Waiter['reject']): void {
+    this.#numbers.push(commands.length)
+    for (const command of commands) {
+      this.#numbers.push(KINDS[command.kind], this.#placeOf(command.limit))
+      pushFields(this.#numbers, command)
+    }
+    this.waiters.push({ resolve, reject, kinds: commands.map(({ kind }) => kind) })
+  }
+
+  /** The script's KEYS and ARGV. */
+  toArgs(now: number, deadline: number, extraMs: number): (string | Buffer)[] {
+    const heading = [now, deadline, extraMs, this.waiters.length]
+    return [...this.#keys, packDoubles(heading, this.#limitNumbers, this.#numbers)]
+  }
+
+  /** Place of a limit among those of the request, from 1. */
+  #placeOf(limit: Limit): number {
+    const place = this.#limits.indexOf(limit)
+    if (place >= 0) return place + 1
+    this.#keys.push(this.#prefix + limit.key)
+    this.#limitNumbers.push(
+      ALGORITHMS[limit.algorithm],
+      limit.capacity,
+      limit.exact ? 1 : 0,
+      limit.windowMs,
+      limit.guardMs,
+      limit.slotMs,
+    )
+    return this.#limits.push(limit)
+  }
+}
+
+/** Five numbers for each command, in the order of its fields. */
+function pushFields(to: number[], command: Command): void {
+  switch (command.kind) {
+    case 'acquire':
+      to.push(command.cost, command.probeMs, 0, 0, 0)
+      break
+    case 'release':
+      to.push(command.cost, command.at, command.seq, command.probe ? 1 : 0, 0)
+      break
+    case 'read':
+      to.push(command.percent, command.seq, command.used, command.sure, command.cost)
+      break
+    case 'block':
+      to.push(command.seq, command.used, command.forMs, command.maxMs, command.jitter)
+      break
+    case 'resume':
+      to.push(command.seq, 0, 0, 0, 0)
+      break
+    case 'inspect':
+      to.push(command.cost, 0, 0, 0, 0)
+      break
+  }
+}

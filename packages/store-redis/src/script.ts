@@ -1,0 +1,1012 @@
+/** Written by scripts/generate-redis-script.ts from lua/: change it there. */
+
+/** What the server runs for each request. */
+export const SCRIPT: string = `local read, write, sub, format = struct.unpack, struct.pack, string.sub, string.format
+local floor, ceil, max, min, huge = math.floor, math.ceil, math.max, math.min, math.huge
+local call = redis.call
+local HEADING_BYTES, LIMIT_BYTES, COMMAND_BYTES = 32, 48, 56
+local input = ARGV[1]
+local time = call('TIME')
+local serverNow = time[1] * 1000 + floor(time[2] / 1000)
+local now, deadline, extraMs, batchCount = read('<dddd', input)
+if now < 0 then now = serverNow end
+if deadline >= 0 and serverNow >= deadline then return write('<ddd', serverNow, 1, now) end
+local heading = write('<ddd', serverNow, 0, now)
+local LOOK_BYTES = 58 + 80 + 16 * 16
+local held = {}
+local function packFront(parts, seq, firmSeq, inFlight, slotMs, used, newest, counted, unread)
+if parts == 1 then return write('<ddddddd', seq, firmSeq, inFlight, slotMs, used, newest, counted) end
+return write('<dddddddd', seq, firmSeq, inFlight, slotMs, used, newest, counted, unread)
+end
+local function writeHeld()
+for key, front in pairs(held) do
+call('SETRANGE', key, 2, packFront(front[3], front[4], front[5], front[6], front[7], front[8], front[9], front[10], front[11]))
+end
+held = {}
+end
+local function quick(at)
+local size, start = read('<d', input, at)
+local places, changes, reply = {}, {}, write('<ddd', -1, 0, 0)
+for i = 1, size do
+local kind, place, cost = read('<ddd', input, start)
+start = start + COMMAND_BYTES
+if kind ~= 1 or cost <= 0 then return nil end
+places[i] = place
+local algorithm, capacity, exact, windowMs, guardMs, slotMs =
+read('<dddddd', input, HEADING_BYTES + (place - 1) * LIMIT_BYTES + 1)
+local index = floor(now / slotMs)
+if algorithm == 1 or index * slotMs > now - guardMs then return nil end
+local bytes, next, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted
+local unread, readAt, readSeq, foreign, learned, learnedAt = 0, nil, nil, 0, nil, nil
+local front, _ = held[KEYS[place]], nil
+if front then
+bytes, next, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, unread, readAt, readSeq, foreign, learned, learnedAt =
+unpack(front, 1, 16)
+else
+bytes = redis.pcall('GETRANGE', KEYS[place], 0, LOOK_BYTES - 1)
+if #bytes < 58 then return nil end
+local version
+version, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, next = read('<BBddddddd', bytes)
+if version ~= 1 then return nil end
+if parts == 3 then
+local askedAt
+unread, _, readAt, readSeq, foreign, learned, learnedAt, _, askedAt, _, next = read('<dddddddddd', bytes, next)
+if askedAt > now then return nil end
+elseif parts ~= 1 then
+return nil
+end
+end
+if slotWidth ~= slotMs or newest < 0 or newest > index then return nil end
+local first, told = next, foreign
+local expiresAt, since = (index + 1) * slotMs + 2 * windowMs, firmSeq
+local isSure = true
+if readAt then
+if readAt > now or learnedAt > now then return nil end
+if foreign > 0 or exact ~= 1 or algorithm == 2 then
+if now > readAt + windowMs / 60 and now < readAt + 2 * windowMs + 1 then return nil end
+end
+if foreign ~= 0 then
+local left = 2 - max(windowMs, now - readAt) / windowMs
+foreign = left <= 0 and 0 or ceil(foreign * left)
+end
+isSure = exact == 1 and foreign == 0
+expiresAt, since = max(expiresAt, readAt + 3 * windowMs), max(firmSeq, readSeq)
+if algorithm == 0 and learned > capacity then
+if exact == 1 then return nil end
+capacity = learned
+end
+if algorithm == 0 and exact ~= 1 and learned >= 0 then
+expiresAt = max(expiresAt, now + 7 * 86400000)
+if capacity == 0 then return nil end
+end
+end
+local runOut, last = 0, #bytes - 15
+local oldest, oldestCost = newest, counted
+if next <= last then oldest, oldestCost = read('<dd', bytes, next) end
+while (oldest + 1) * slotMs + windowMs <= now do
+if used % 1 ~= 0 or unread % 1 ~= 0 or cost % 1 ~= 0 or oldestCost % 1 ~= 0 then return nil end
+runOut = runOut + oldestCost
+next = next + 16
+if next > last then return nil end
+oldest, oldestCost = read('<dd', bytes, next)
+end
+if algorithm == 0 and exact ~= 1 and capacity == 0 then capacity = huge end
+local waiting = isSure and 0 or unread
+if used - runOut <= 0 or used - runOut + foreign + waiting > capacity - cost then return nil end
+local sureFrom, sure = now - (windowMs - 2 * guardMs), used - runOut + cost
+if newest * slotMs <= sureFrom then return nil end
+while oldest * slotMs <= sureFrom do
+sure = sure - oldestCost
+next = next + 16
+if next > last then
+if #bytes == LOOK_BYTES then return nil end
+break
+end
+oldest, oldestCost = read('<dd', bytes, next)
+end
+seq, used = seq + cost, used + cost
+if exact ~= 1 then inFlight = inFlight + cost end
+local added = ''
+if newest == index then
+counted = counted + cost
+else
+added = write('<dd', newest, counted)
+newest, counted = index, cost
+end
+unread = unread + cost
+if added == '' and batchCount > 1 then
+changes[i] = { bytes, first, parts, seq, firmSeq, inFlight, slotMs, used, newest, counted, unread, readAt, readSeq, told, learned, learnedAt }
+else
+local keepMs = added ~= '' and ceil(max(expiresAt, now + 2 * windowMs) - now) + extraMs
+changes[i] = { packFront(parts, seq, firmSeq, inFlight, slotMs, used, newest, counted, unread), added, keepMs }
+end
+local onTheirWay = exact == 1 and max(seq - since, counted) or inFlight
+sure = algorithm == 0 and max(0, sure - onTheirWay) or 0
+reply = reply .. write('<dddd', seq, used - runOut, sure + cost, 0)
+end
+for i = 1, size do
+local key, change = KEYS[places[i]], changes[i]
+if #change > 3 then
+held[key] = change
+else
+held[key] = nil
+if change[3] then call('APPEND', key, change[2]) end
+call('SETRANGE', key, 2, change[1])
+if change[3] then call('PEXPIRE', key, format('%d', change[3])) end
+end
+end
+return reply
+end
+local replies, batch, batchAt = { heading }, 1, HEADING_BYTES + #KEYS * LIMIT_BYTES + 1
+local function following(at)
+return at + 8 + read('<d', input, at) * COMMAND_BYTES
+end
+while batch <= batchCount do
+local reply = quick(batchAt)
+if not reply then break end
+batch, batchAt = batch + 1, following(batchAt)
+replies[batch] = reply
+end
+writeHeld()
+if batch > batchCount then return table.concat(replies) end
+local SLOT_BYTES = 16
+local function createWindow(slotMs)
+return { slotMs = slotMs, used = 0, older = '', newest = -1, counted = 0 }
+end
+local function slotAt(window, at)
+local older = window.older
+if at <= #older then return read('<dd', older, at) end
+if at == #older + 1 and window.newest >= 0 then return window.newest, window.counted end
+return nil
+end
+local function pushSlot(window, index, cost)
+if window.newest >= 0 then window.older = window.older .. write('<dd', window.newest, window.counted) end
+window.newest, window.counted = index, cost
+end
+local function popSlot(window)
+local older = window.older
+if older == '' then
+window.newest, window.counted = -1, 0
+else
+window.newest, window.counted = read('<dd', older, #older - SLOT_BYTES + 1)
+window.older = sub(older, 1, -SLOT_BYTES - 1)
+end
+end
+local function windowUsed(window, windowMs, now)
+local slotMs, used, at = window.slotMs, window.used, 1
+local index, cost = slotAt(window, at)
+while index and (index + 1) * slotMs + windowMs <= now do
+used = used - cost
+at = at + SLOT_BYTES
+index, cost = slotAt(window, at)
+end
+return used
+end
+local function windowSure(window, windowMs, now)
+local slotMs, sure, at = window.slotMs, window.used, 1
+local index, cost = slotAt(window, at)
+while index and index * slotMs <= now - windowMs do
+sure = sure - cost
+at = at + SLOT_BYTES
+index, cost = slotAt(window, at)
+end
+return sure
+end
+local function windowSince(window, since)
+local slotMs, sum, at = window.slotMs, 0, #window.older + 1
+local index, cost = slotAt(window, at)
+while index and (index + 1) * slotMs > since do
+sum = sum + cost
+at = at - SLOT_BYTES
+if at < 1 then break end
+index, cost = slotAt(window, at)
+end
+return sum
+end
+local function windowFreeAt(window, windowMs, room, from)
+local slotMs, used, freeAt, at = window.slotMs, window.used, from, 1
+while used > room do
+local index, cost = slotAt(window, at)
+if not index then break end
+freeAt = max(freeAt, (index + 1) * slotMs + windowMs)
+used = used - cost
+at = at + SLOT_BYTES
+end
+return freeAt
+end
+local function windowNextFreeAt(window, windowMs, from)
+local at = 1
+while true do
+local index = slotAt(window, at)
+if not index then return huge end
+local freeAt = (index + 1) * window.slotMs + windowMs
+if freeAt > from then return freeAt end
+at = at + SLOT_BYTES
+end
+end
+local function windowQuietSince(window)
+return window.newest < 0 and -huge or (window.newest + 1) * window.slotMs
+end
+local function dropExpired(window, windowMs, now)
+local slotMs, at = window.slotMs, 1
+local index, cost = slotAt(window, at)
+while index and (index + 1) * slotMs + windowMs <= now do
+window.used = window.used - cost
+at = at + SLOT_BYTES
+index, cost = slotAt(window, at)
+end
+if not index then
+window.used, window.older, window.newest, window.counted = 0, '', -1, 0
+elseif at > 1 then
+window.older = sub(window.older, at)
+end
+end
+local function rescaleWindow(window, slotMs, now)
+local rescaled, newest, at = createWindow(slotMs), floor(now / slotMs), 1
+local index, cost = slotAt(window, at)
+while index do
+index = min(newest, ceil((index + 1) * window.slotMs / slotMs) - 1)
+if index == rescaled.newest then
+rescaled.counted = rescaled.counted + cost
+else
+pushSlot(rescaled, index, cost)
+end
+at = at + SLOT_BYTES
+index, cost = slotAt(window, at)
+end
+window.older, window.newest, window.counted = rescaled.older, rescaled.newest, rescaled.counted
+window.slotMs = slotMs
+end
+local function chargeWindow(window, windowMs, slotMs, cost, now)
+if window.slotMs ~= slotMs then rescaleWindow(window, slotMs, now) end
+dropExpired(window, windowMs, now)
+local index = floor(now / slotMs)
+if window.newest >= index then
+window.counted = window.counted + cost
+else
+pushSlot(window, index, cost)
+end
+window.used = window.used + cost
+end
+local function refundWindow(window, cost, at)
+local wanted, place = floor(at / window.slotMs), #window.older + 1
+local index, counted = slotAt(window, place)
+while index and index > wanted do
+place = place - SLOT_BYTES
+if place < 1 then return end
+index, counted = slotAt(window, place)
+end
+if not index then return end
+local refund = min(cost, counted)
+window.used = window.used - refund
+local left = counted - refund
+if place > #window.older then
+if left == 0 then popSlot(window) else window.counted = left end
+else
+window.older = sub(window.older, 1, place - 1)
+.. (left == 0 and '' or write('<dd', index, left))
+.. sub(window.older, place + SLOT_BYTES)
+end
+end
+local function scaleWindow(window, factor)
+local parts, older = {}, window.older
+window.used = 0
+for at = 1, #older, SLOT_BYTES do
+local index, cost = read('<dd', older, at)
+cost = min(cost, ceil(cost * factor))
+window.used = window.used + cost
+parts[#parts + 1] = write('<dd', index, cost)
+end
+window.older = table.concat(parts)
+if window.newest < 0 then return end
+window.counted = min(window.counted, ceil(window.counted * factor))
+window.used = window.used + window.counted
+end
+local function rebaseWindow(window, now)
+local index = floor(now / window.slotMs)
+if window.newest <= index then return false end
+local cost = 0
+while window.newest >= index do
+cost = cost + window.counted
+popSlot(window)
+end
+pushSlot(window, index, cost)
+return true
+end
+local HOLD_WINDOWS = 2
+local FORGET_WINDOWS = 4
+local GROWTH = 0.05
+local LEAST_SHARE = 0.9
+local function fittedAfter(before, used)
+if used < 0 then return before end
+return before > used and ceil((before + used) / 2) or used
+end
+local function fittedBy(fitted, used)
+return used >= LEAST_SHARE * fitted and min(fitted, used) or fitted
+end
+local function refusalForgottenAt(block, windowMs)
+return block.struckAt + FORGET_WINDOWS * windowMs
+end
+local function stepMs(block, windowMs)
+return ceil(windowMs / max(1, ceil(block.fitted * GROWTH)))
+end
+local function refusedLimit(block, windowMs, now)
+if not block or block.fitted < 0 or now >= refusalForgottenAt(block, windowMs) then return huge end
+local growsFrom = block.struckAt + HOLD_WINDOWS * windowMs
+return block.fitted + max(0, floor((now - growsFrom) / stepMs(block, windowMs)))
+end
+local function refusedFreeAt(block, window, windowMs, cost, now)
+local forgottenAt = refusalForgottenAt(block, windowMs)
+local growsFrom = block.struckAt + HOLD_WINDOWS * windowMs
+local at = now
+while block.fitted >= 0 and at < forgottenAt do
+local used = windowUsed(window, windowMs, at)
+local more = ceil(used + cost - block.fitted)
+if more <= 0 or used <= 0 then return at end
+local grownAt = max(at, growsFrom + more * stepMs(block, windowMs))
+local nextSlotAt = windowNextFreeAt(window, windowMs, at)
+if grownAt <= nextSlotAt then return min(grownAt, forgottenAt) end
+at = nextSlotAt
+end
+return at > now and max(now, min(at, forgottenAt)) or now
+end
+local MOST_STRIKES_THAT_DOUBLE = 20
+local SPREAD = 0.1
+local QUIET_LENGTHS = 4
+local function strike(block, errorSeq, meterSeq, used, forMs, maxMs, jitter, now)
+if block then
+local isSameStrike
+if errorSeq < 0 then isSameStrike = block.blockedUntil > now else isSameStrike = errorSeq <= block.seq end
+if isSameStrike then
+block.fitted = fittedBy(block.fitted, used)
+local blockedUntil = now + forMs
+if block.blockedUntil <= now or blockedUntil <= block.blockedUntil then return block end
+block.blockedUntil = blockedUntil
+block.lengthMs = max(block.lengthMs, forMs)
+return block
+end
+end
+local strikes = 1
+if block then
+local quietMs = block.resumed and forMs or QUIET_LENGTHS * block.lengthMs
+if now < block.blockedUntil + quietMs then strikes = block.strikes + 1 end
+end
+local most = max(forMs, min(forMs * 2 ^ min(strikes - 1, MOST_STRIKES_THAT_DOUBLE), maxMs))
+local lengthMs = ceil(forMs + jitter * (most - forMs + SPREAD * forMs))
+return {
+blockedUntil = now + lengthMs,
+lengthMs = lengthMs,
+strikes = strikes,
+seq = meterSeq,
+resumed = false,
+probeUntil = 0,
+probeMs = 0,
+struckAt = now,
+fitted = fittedAfter(block and block.fitted or -1, used),
+}
+end
+local function blockFreeAt(block, now)
+if block.blockedUntil > now then return block.blockedUntil end
+if not block.resumed and block.probeUntil > now then return block.probeUntil end
+return now
+end
+local function isProbeDue(block, now)
+return not block.resumed and block.blockedUntil <= now and block.probeUntil <= now
+end
+local function releaseProbe(block, at)
+if block.probeUntil == at + block.probeMs then block.probeUntil = 0 end
+end
+local function rebaseBlock(block, now)
+local blockedUntil = min(block.blockedUntil, now + block.lengthMs)
+local probeUntil = min(block.probeUntil, now + block.probeMs)
+local struckAt = min(block.struckAt, now)
+if blockedUntil == block.blockedUntil and probeUntil == block.probeUntil and struckAt == block.struckAt then
+return false
+end
+block.struckAt = struckAt
+block.blockedUntil = blockedUntil
+block.probeUntil = probeUntil
+return true
+end
+local SHARED_PERCENT = 0.3
+local SHARED_CALLS = 3
+local READINGS_PER_WINDOW = 60
+local ASK_MS = 1000
+local MOST_DOUBLINGS = 5
+local DOUBT = 1.05
+local function foreignAt(reading, windowMs, now)
+if reading.foreign == 0 then return 0 end
+local left = 2 - max(windowMs, now - reading.at) / windowMs
+return left <= 0 and 0 or ceil(reading.foreign * left)
+end
+local function foreignFreeAt(reading, windowMs, room, from)
+if foreignAt(reading, windowMs, from) <= room then return from end
+local spare = floor(room)
+local at = max(from, ceil(reading.at + windowMs * (2 - spare / reading.foreign)))
+if foreignAt(reading, windowMs, at) > room then return at + 1 end
+if foreignAt(reading, windowMs, at - 1) <= room then return max(from, at - 1) end
+return at
+end
+local function limitInForce(reading, limit)
+local capacity = limit.capacity
+if not limit.isWindow then return capacity end
+local learned = reading and reading.learned or -1
+if limit.exact then return learned > capacity * DOUBT and learned or capacity end
+if learned >= 0 then return max(capacity, learned) end
+return capacity > 0 and capacity or huge
+end
+local function createReading(percent, seq, now)
+return {
+percent = percent,
+at = now,
+seq = seq,
+foreign = 0,
+learned = -1,
+learnedAt = now,
+sharedAt = -1,
+unread = 0,
+askedAt = -1,
+asked = 0,
+}
+end
+local function observe(reading, limit, percent, seq, used, sure, meterSeq, now)
+local taken = createReading(percent, seq, now)
+if reading then
+taken.learned, taken.learnedAt, taken.sharedAt = reading.learned, reading.learnedAt, reading.sharedAt
+end
+if sure > 0 or percent > 0 then
+local proven = (100 * sure) / (percent + 1)
+if proven >= taken.learned or now - taken.learnedAt >= limit.windowMs then
+taken.learned = proven
+taken.learnedAt = now
+end
+end
+local capacity = limitInForce(taken, limit)
+if capacity == huge then return taken end
+local ours = used + meterSeq - seq
+if (percent * capacity) / 100 > ours then taken.sharedAt = now end
+if taken.sharedAt >= 0 and now - taken.sharedAt < limit.windowMs then
+local margin = min(SHARED_CALLS, capacity / 100)
+local most = ((percent + 1 + SHARED_PERCENT) * capacity) / 100 + margin
+taken.foreign = max(0, most - used)
+end
+return taken
+end
+local function staleAt(reading, windowMs)
+return floor(reading.at + windowMs / READINGS_PER_WINDOW) + 1
+end
+local function forgottenAt(reading, windowMs)
+return ceil(reading.at + 2 * windowMs)
+end
+local function isStale(reading, limit, now)
+local isMetric = not limit.isWindow and not limit.isScore
+return (not limit.exact or isMetric or reading.foreign > 0)
+and now >= staleAt(reading, limit.windowMs)
+and now < forgottenAt(reading, limit.windowMs)
+end
+local function silentAt(reading, windowMs, quietSince)
+return floor(max(reading.askedAt, quietSince) + windowMs / READINGS_PER_WINDOW) + 1
+end
+local function isAsking(reading, windowMs, quietSince, now)
+return reading.askedAt >= 0 and now < silentAt(reading, windowMs, quietSince)
+end
+local function isInVain(reading, cost)
+return reading.askedAt >= 0 and reading.asked >= cost * 2 ^ MOST_DOUBLINGS
+end
+local function staleFreeAt(reading, windowMs, cost, quietSince, now)
+if isInVain(reading, cost) or not isAsking(reading, windowMs, quietSince, now) then return now end
+local doublings = 0
+while reading.asked >= cost * 2 ^ doublings do
+doublings = doublings + 1
+end
+local at = max(now, reading.askedAt + doublings * ASK_MS)
+return min(at, silentAt(reading, windowMs, quietSince), forgottenAt(reading, windowMs))
+end
+local function countUnread(reading, limit, cost, quietSince, now)
+reading.unread = reading.unread + cost
+if not isStale(reading, limit, now) then return end
+if isInVain(reading, cost) or isAsking(reading, limit.windowMs, quietSince, now) then
+reading.asked = reading.asked + cost
+else
+reading.askedAt = now
+reading.asked = cost
+end
+end
+local function discountUnread(reading, cost, at)
+reading.unread = max(0, reading.unread - cost)
+if reading.askedAt < 0 or at < reading.askedAt then return end
+reading.asked = max(0, reading.asked - cost)
+if reading.asked == 0 then reading.askedAt = -1 end
+end
+local function rebaseReading(reading, now)
+if reading.at <= now and reading.learnedAt <= now and reading.askedAt <= now then return false end
+reading.at = min(reading.at, now)
+reading.learnedAt = min(reading.learnedAt, now)
+reading.sharedAt = min(reading.sharedAt, now)
+if reading.askedAt > now then
+reading.askedAt = -1
+reading.asked = 0
+end
+return true
+end
+local EPSILON = 1e-6
+local function scoreLevel(score, capacity, windowMs, now)
+if capacity == 0 then return 0 end
+return max(0, score.level - ((now - score.at) * capacity) / windowMs)
+end
+local function scoreFits(score, capacity, windowMs, cost, now)
+return scoreLevel(score, capacity, windowMs, now) + cost <= capacity + EPSILON
+end
+local function scoreFreeAt(score, capacity, windowMs, cost, from)
+if scoreFits(score, capacity, windowMs, cost, from) then return from end
+local excess = score.level + cost - capacity - EPSILON
+local at = max(from, ceil(score.at + (excess * windowMs) / capacity))
+return scoreFits(score, capacity, windowMs, cost, at) and at or at + 1
+end
+local function chargeScore(score, capacity, windowMs, cost, now)
+score.level = scoreLevel(score, capacity, windowMs, now) + cost
+score.at = now
+end
+local function refundScore(score, capacity, windowMs, cost, at, now)
+local drained = (max(0, now - at) * capacity) / windowMs
+local level = scoreLevel(score, capacity, windowMs, now)
+score.level = max(0, level - max(0, cost - drained))
+score.at = now
+end
+local function setScore(score, level, now)
+score.level = level
+score.at = now
+end
+local function rebaseScore(score, now)
+if score.at <= now then return false end
+score.at = now
+return true
+end
+local ASKS_IN_LAST_PERCENT = 20
+local ASKS_PER_WINDOW = 60
+local ASKS_PER_FULL_WINDOW = 1
+local REASON_LIMIT, REASON_BLOCK, REASON_PROBE = 0, 1, 2
+local function createMeter(now)
+local seq = floor(now)
+return { seq = seq, firmSeq = seq, inFlight = 0 }
+end
+local function meterUsed(meter, limit, now)
+if limit.isScore then
+return meter.score and scoreLevel(meter.score, limit.capacity, limit.windowMs, now) or 0
+end
+return meter.window and windowUsed(meter.window, limit.windowMs, now) or 0
+end
+local function meterSure(meter, limit, now)
+local window = meter.window
+if not limit.isWindow or not window then return 0 end
+local sure = windowSure(window, limit.windowMs - 2 * limit.guardMs, now)
+if not limit.exact then return max(0, sure - meter.inFlight) end
+local since = max(meter.firmSeq, meter.reading and meter.reading.seq or 0)
+return max(0, sure - max(meter.seq - since, windowSince(window, now - limit.guardMs)))
+end
+local function sharedFreeAt(window, reading, windowMs, room, now)
+if room < 0 then return huge end
+local at = windowFreeAt(window, windowMs, room, now)
+if not reading then return at end
+while true do
+local spare = max(0, room - windowUsed(window, windowMs, at))
+local freeAt = foreignFreeAt(reading, windowMs, spare, at)
+local nextSlotAt = windowNextFreeAt(window, windowMs, at)
+if freeAt <= nextSlotAt then return freeAt end
+at = nextSlotAt
+end
+end
+local function askAt(window, reading, limit, cost, now)
+local quietSince = windowQuietSince(window)
+local ceiling = 100 - min(1, (100 * ASKS_IN_LAST_PERCENT * cost) / limitInForce(reading, limit))
+local isOld = not reading or reading.at + limit.windowMs <= quietSince
+local asks = isOld and 1 or reading.percent < ceiling and ASKS_PER_WINDOW or ASKS_PER_FULL_WINDOW
+local quietUntil = quietSince + limit.windowMs / asks
+local at = max(now, ceil(quietUntil))
+return limit.exact and windowFreeAt(window, limit.windowMs, limit.capacity - cost, at) or at
+end
+local function countedFreeAt(window, reading, limit, cost, room, now)
+local windowMs = limit.windowMs
+if limit.exact and (not reading or foreignAt(reading, windowMs, now) == 0) then
+return windowFreeAt(window, windowMs, room, now)
+end
+local fitsAt = sharedFreeAt(window, reading, windowMs, room, now)
+return fitsAt == now and now or min(fitsAt, askAt(window, reading, limit, cost, now))
+end
+local function windowReadyAt(meter, limit, cost, now)
+local reading, window, windowMs = meter.reading, meter.window or createWindow(1), limit.windowMs
+local room = limitInForce(reading, limit) - cost
+local foreign = reading and foreignAt(reading, windowMs, now) or 0
+if not reading or (limit.exact and foreign == 0) then
+return window.used <= room and now or countedFreeAt(window, reading, limit, cost, room, now)
+end
+if isStale(reading, limit, now) then
+local goesAt = staleFreeAt(reading, windowMs, cost, windowQuietSince(window), now)
+return max(goesAt, countedFreeAt(window, reading, limit, cost, room, now))
+end
+if window.used + foreign + reading.unread <= room then return now end
+local at = countedFreeAt(window, reading, limit, cost, room, now)
+if reading.unread == 0 then return at end
+local twiceAt = sharedFreeAt(window, reading, windowMs, room - reading.unread, now)
+return max(at, min(twiceAt, staleAt(reading, windowMs)))
+end
+local function limitFreeAt(meter, limit, cost, now)
+if limit.isScore then
+if not meter.score or limit.capacity == 0 then return now end
+return scoreFreeAt(meter.score, limit.capacity, limit.windowMs, min(cost, limit.capacity), now)
+end
+local block = meter.block
+local at = windowReadyAt(meter, limit, cost, now)
+if limit.exact or not block or limitInForce(meter.reading, limit) ~= huge then return at end
+return max(at, refusedFreeAt(block, meter.window or createWindow(1), limit.windowMs, cost, now))
+end
+local function meterFreeAt(meter, limit, cost, now)
+if limit.exact and cost > limit.capacity then return huge end
+if not meter then return now end
+local freeAt = cost == 0 and now or limitFreeAt(meter, limit, cost, now)
+return meter.block and max(freeAt, blockFreeAt(meter.block, now)) or freeAt
+end
+local function denialReason(meter, freeAt, now)
+local block = meter and meter.block
+if not block or blockFreeAt(block, now) < freeAt then return REASON_LIMIT end
+return block.blockedUntil > now and REASON_BLOCK or REASON_PROBE
+end
+local function startProbe(block, probeMs, now)
+if not block or not isProbeDue(block, now) then return false end
+block.probeUntil = now + probeMs
+block.probeMs = probeMs
+return true
+end
+local function chargeMeter(meter, limit, cost, probeMs, now)
+if not limit.isScore and meterUsed(meter, limit, now) == 0 then
+meter.firmSeq = meter.seq
+meter.inFlight = 0
+end
+meter.seq = meter.seq + (cost == 0 and 1 or cost)
+if not limit.exact then meter.inFlight = meter.inFlight + cost end
+if cost == 0 then return startProbe(meter.block, probeMs, now) end
+if limit.isScore then
+meter.score = meter.score or { level = 0, at = now }
+local reading = meter.reading
+if reading then
+reading.foreign = min(reading.foreign, meterUsed(meter, limit, now))
+reading.unread = reading.unread + cost
+end
+chargeScore(meter.score, limit.capacity, limit.windowMs, cost, now)
+else
+meter.window = meter.window or createWindow(limit.slotMs)
+if meter.reading then countUnread(meter.reading, limit, cost, windowQuietSince(meter.window), now) end
+chargeWindow(meter.window, limit.windowMs, limit.slotMs, cost, now)
+end
+return startProbe(meter.block, probeMs, now)
+end
+local function returned(meter, limit, cost, seq)
+if limit.exact then
+meter.inFlight = 0
+elseif seq < 0 or seq > meter.firmSeq then
+meter.inFlight = max(0, meter.inFlight - cost)
+end
+end
+local function refundMeter(meter, limit, cost, at, seq, probe, now)
+if probe and meter.block then releaseProbe(meter.block, at) end
+returned(meter, limit, cost, seq)
+if seq <= meter.firmSeq or seq > meter.seq then return end
+if not limit.isWindow and meter.reading and seq <= meter.reading.seq then return end
+if limit.isScore then
+if meter.score then refundScore(meter.score, limit.capacity, limit.windowMs, cost, at, now) end
+elseif meter.window then
+refundWindow(meter.window, cost, at)
+end
+if meter.reading and seq > meter.reading.seq then discountUnread(meter.reading, cost, at) end
+end
+local function rebaseMeter(meter, now)
+local rebased = false
+if meter.window then rebased = rebaseWindow(meter.window, now) end
+if meter.score then rebased = rebaseScore(meter.score, now) or rebased end
+if rebased then meter.firmSeq = meter.seq end
+if meter.reading then rebased = rebaseReading(meter.reading, now) or rebased end
+if meter.block then rebased = rebaseBlock(meter.block, now) or rebased end
+return rebased
+end
+local KEPT_PERCENT = 5
+local HEARD_NOTHING, HEARD_FIRST, HEARD_NEXT = 0, 1, 2
+local function admittedSince(meter, seq, counted)
+return min(meter.seq - seq, meter.reading and meter.reading.unread or counted)
+end
+local function partsOf(percent, limit)
+return (percent * limit.capacity) / 100
+end
+local function percentOf(parts, limit)
+return limit.capacity > 0 and (100 * parts) / limit.capacity or 0
+end
+local function expectedPercent(reading, limit, used, now)
+local capacity = limitInForce(reading, limit)
+local foreign = reading and foreignAt(reading, limit.windowMs, now) or 0
+return capacity > 0 and floor((100 * (used + foreign)) / capacity) or 0
+end
+local function correctScore(meter, limit, percent, seq, isOfNow, now)
+local counted = meterUsed(meter, limit, now)
+local since = admittedSince(meter, seq, counted)
+local told = partsOf(percent, limit) + since
+if isOfNow and told <= counted then return 0 end
+local expected = max(0, min(counted, since), counted - (meter.reading and meter.reading.foreign or 0))
+local level = max(told, min(counted, told + partsOf(KEPT_PERCENT, limit)))
+meter.reading = createReading(percent, seq, now)
+meter.reading.foreign = level - told
+meter.reading.unread = since
+meter.score = meter.score or { level = 0, at = now }
+setScore(meter.score, level, now)
+return percentOf(told - expected, limit)
+end
+local function correctMetric(meter, limit, percent, seq, isOfNow, now)
+local window, reading = meter.window, meter.reading
+local own = meterUsed(meter, limit, now)
+local foreign = reading and foreignAt(reading, limit.windowMs, now) or 0
+local since = admittedSince(meter, seq, own)
+local told = partsOf(percent + 1, limit) + since
+if isOfNow and reading and told <= own + foreign then return 0 end
+meter.reading = createReading(percent, seq, now)
+meter.reading.unread = since
+meter.reading.foreign = max(0, told - own)
+if window and told < own and not isOfNow then
+scaleWindow(window, told / own)
+meter.firmSeq = meter.seq
+end
+return percentOf(told - own - foreign, limit)
+end
+local function correct(meter, limit, percent, seq, used, sure, isOfNow, now)
+if limit.isScore then return correctScore(meter, limit, percent, seq, isOfNow, now) end
+if not limit.isWindow then return correctMetric(meter, limit, percent, seq, isOfNow, now) end
+local deviation = percent - expectedPercent(meter.reading, limit, used, now)
+meter.reading = observe(meter.reading, limit, percent, seq, used, sure, meter.seq, now)
+meter.reading.unread = max(0, meterUsed(meter, limit, now) - used)
+return deviation
+end
+local function readMeter(meter, limit, percent, seq, used, sure, cost, now)
+returned(meter, limit, cost, seq)
+local isOfNow, before = seq < 0, meter.reading
+if isOfNow then
+seq, used, sure = meter.seq, meterUsed(meter, limit, now), meterSure(meter, limit, now)
+else
+seq = min(seq, meter.seq)
+end
+if percent < 0 or (before and seq < before.seq) then return HEARD_NOTHING, 0 end
+local deviation = correct(meter, limit, percent, seq, used, sure, isOfNow, now)
+if meter.reading == before then return HEARD_NOTHING, 0 end
+if before and now - before.at <= limit.windowMs and not isOfNow then return HEARD_NEXT, deviation end
+return HEARD_FIRST, 0
+end
+local KEEP_LEARNED_MS = 7 * 86400000
+local MOST_QUIET_LENGTHS = 8
+local function meterExpiresAt(meter, limit, now)
+local window, score, reading, block = meter.window, meter.score, meter.reading, meter.block
+local windowMs, capacity = limit.windowMs, limit.capacity
+local at = now + 2 * windowMs
+if window and window.newest >= 0 then at = max(at, windowQuietSince(window) + 2 * windowMs) end
+if score and score.level > 0 then
+local drainMs = capacity > 0 and (score.level / capacity) * windowMs or KEEP_LEARNED_MS
+at = max(at, score.at + 2 * drainMs)
+end
+if reading then
+at = max(at, reading.at + 3 * windowMs)
+if limit.isWindow and reading.learned > (limit.exact and capacity or -1) then
+at = max(at, now + KEEP_LEARNED_MS)
+end
+end
+if block then
+local keepMs = max(MOST_QUIET_LENGTHS * block.lengthMs, block.resumed and 0 or KEEP_LEARNED_MS)
+at = max(at, block.blockedUntil + keepMs)
+if block.fitted >= 0 and not limit.exact then at = max(at, refusalForgottenAt(block, windowMs)) end
+end
+return at
+end
+local FORMAT = 1
+local WINDOW, READING, SCORE, BLOCK = 1, 2, 4, 8
+local ALL_PARTS = 15
+local FRONT_BYTES, READING_BYTES, SCORE_BYTES, BLOCK_BYTES = 58, 80, 16, 72
+local function encodeMeter(meter)
+local window, reading, score, block = meter.window, meter.reading, meter.score, meter.block
+local slotMs, used, newest, counted, older = 0, 0, -1, 0, ''
+if window then
+slotMs, used, newest, counted, older = window.slotMs, window.used, window.newest, window.counted, window.older
+end
+local parts = (window and WINDOW or 0) + (reading and READING or 0) + (score and SCORE or 0) + (block and BLOCK or 0)
+local bytes = write('<BBddddddd', FORMAT, parts, meter.seq, meter.firmSeq, meter.inFlight, slotMs, used, newest, counted)
+if reading then
+bytes = bytes
+.. write(
+'<dddddddddd',
+reading.unread,
+reading.percent,
+reading.at,
+reading.seq,
+reading.foreign,
+reading.learned,
+reading.learnedAt,
+reading.sharedAt,
+reading.askedAt,
+reading.asked
+)
+end
+if score then bytes = bytes .. write('<dd', score.level, score.at) end
+if block then
+bytes = bytes
+.. write(
+'<ddddddddd',
+block.blockedUntil,
+block.lengthMs,
+block.strikes,
+block.seq,
+block.resumed and 1 or 0,
+block.probeUntil,
+block.probeMs,
+block.struckAt,
+block.fitted
+)
+end
+return bytes .. older
+end
+local function decodeMeter(bytes)
+if #bytes < FRONT_BYTES then return nil end
+local version, parts, seq, firmSeq, inFlight, slotMs, used, newest, counted, at = read('<BBddddddd', bytes)
+if version ~= FORMAT or parts > ALL_PARTS then return nil end
+local hasWindow, hasReading, hasScore = parts % 2 >= WINDOW, parts % 4 >= READING, parts % 8 >= SCORE
+local hasBlock = parts >= BLOCK
+local others = (hasReading and READING_BYTES or 0) + (hasScore and SCORE_BYTES or 0) + (hasBlock and BLOCK_BYTES or 0)
+local older = #bytes - FRONT_BYTES - others
+if older < 0 or older % SLOT_BYTES ~= 0 or (older > 0 and newest < 0) then return nil end
+local meter = { seq = seq, firmSeq = firmSeq, inFlight = inFlight }
+if hasReading then
+local reading = {}
+reading.unread, reading.percent, reading.at, reading.seq, reading.foreign, at = read('<ddddd', bytes, at)
+reading.learned, reading.learnedAt, reading.sharedAt, reading.askedAt, reading.asked, at = read('<ddddd', bytes, at)
+meter.reading = reading
+end
+if hasScore then
+local score = {}
+score.level, score.at, at = read('<dd', bytes, at)
+meter.score = score
+end
+if hasBlock then
+local block = {}
+block.blockedUntil, block.lengthMs, block.strikes, block.seq, block.resumed, at = read('<ddddd', bytes, at)
+block.probeUntil, block.probeMs, block.struckAt, block.fitted, at = read('<dddd', bytes, at)
+block.resumed = block.resumed ~= 0
+meter.block = block
+end
+if hasWindow then
+meter.window = { slotMs = slotMs, used = used, older = sub(bytes, at), newest = newest, counted = counted }
+end
+return meter
+end
+local ACQUIRE, RELEASE, READ, BLOCKED, RESUME, INSPECT = 1, 2, 3, 4, 5, 6
+local GRANTED = -1
+local function tell(meter, limit, now)
+local reading, block = meter.reading, meter.block
+local inForce, learnedAt = limitInForce(reading, limit), -1
+if inForce ~= huge then
+if reading and inForce > limit.capacity then learnedAt = reading.learnedAt end
+else
+inForce = refusedLimit(block, limit.windowMs, now)
+if block and inForce ~= huge then learnedAt = block.struckAt end
+end
+return write(
+'<dddddd',
+reading and not limit.isScore and foreignAt(reading, limit.windowMs, now) or 0,
+inForce,
+learnedAt,
+reading and reading.percent or -1,
+reading and reading.at or -1,
+block and block.blockedUntil > now and block.blockedUntil or -1
+)
+end
+local function apply(command, meter, now)
+local kind, limit = command.kind, command.limit
+local isProbe, added, told = 0, 0, ''
+if kind == ACQUIRE then
+if chargeMeter(meter, limit, command.a, command.b, now) then isProbe = 1 end
+added = command.a
+elseif kind == RELEASE then
+refundMeter(meter, limit, command.a, command.b, command.c, command.d ~= 0, now)
+elseif kind == READ then
+local heard, deviation = readMeter(meter, limit, command.a, command.b, command.c, command.d, command.e, now)
+told = write('<dd', heard, deviation) .. tell(meter, limit, now)
+elseif kind == BLOCKED then
+meter.block = strike(meter.block, command.a, meter.seq, command.b, command.c, command.d, command.e, now)
+told = write('<d', meter.block.blockedUntil)
+elseif kind == RESUME then
+if meter.block and command.a > meter.block.seq then meter.block.resumed = true end
+elseif kind == INSPECT then
+told = tell(meter, limit, now) .. write('<d', meterFreeAt(meter, limit, command.a, now))
+end
+local used, sure = meterUsed(meter, limit, now), meterSure(meter, limit, now) + added
+return write('<dddd', meter.seq, used, sure, isProbe) .. told, kind ~= INSPECT
+end
+local function reduce(commands, now, meters, changed)
+local deniedBy, retryAt, reason = GRANTED, 0, REASON_LIMIT
+for i = 1, #commands do
+local command = commands[i]
+local limit = command.limit
+local meter = meters[limit.key]
+if meter and rebaseMeter(meter, now) then changed[limit.key] = limit end
+if command.kind == ACQUIRE then
+local freeAt = meterFreeAt(meter, limit, command.a, now)
+if freeAt > now and freeAt > retryAt then
+deniedBy, retryAt, reason = i - 1, freeAt, denialReason(meter, freeAt, now)
+end
+end
+end
+local reply = write('<ddd', deniedBy, retryAt, reason)
+if deniedBy ~= GRANTED then return reply end
+for i = 1, #commands do
+local command = commands[i]
+local key = command.limit.key
+local meter = meters[key] or createMeter(now)
+local outcome, isKept = apply(command, meter, now)
+reply = reply .. outcome
+if isKept then
+meters[key] = meter
+changed[key] = command.limit
+end
+end
+return reply
+end
+local UNREADABLE = -2
+local LONGEST_MS = 10 * 365 * 86400000
+local limits = {}
+local function limitAt(place)
+if limits[place] then return limits[place] end
+local algorithm, capacity, exact, windowMs, guardMs, slotMs =
+read('<dddddd', input, HEADING_BYTES + (place - 1) * LIMIT_BYTES + 1)
+limits[place] = {
+key = KEYS[place],
+isWindow = algorithm == 0,
+isScore = algorithm == 1,
+capacity = capacity,
+exact = exact == 1,
+windowMs = windowMs,
+guardMs = guardMs,
+slotMs = slotMs,
+}
+return limits[place]
+end
+local function execute(at)
+local size, start = read('<d', input, at)
+local commands, meters, isKnown, changed = {}, {}, {}, {}
+for i = 1, size do
+local kind, place, a, b, c, d, e
+kind, place, a, b, c, d, e, start = read('<ddddddd', input, start)
+local limit = limitAt(place)
+commands[i] = { kind = kind, limit = limit, a = a, b = b, c = c, d = d, e = e }
+if not isKnown[limit.key] then
+isKnown[limit.key] = true
+local bytes = redis.pcall('GET', limit.key)
+if bytes then
+local meter = type(bytes) == 'string' and decodeMeter(bytes)
+if not meter then return write('<ddd', UNREADABLE, place, 0) end
+meters[limit.key] = meter
+end
+end
+end
+local reply = reduce(commands, now, meters, changed)
+for key, limit in pairs(changed) do
+local keepMs = min(ceil(meterExpiresAt(meters[key], limit, now) - now) + extraMs, LONGEST_MS)
+call('SET', key, encodeMeter(meters[key]), 'PX', format('%d', keepMs))
+end
+return reply
+end
+while batch <= batchCount do
+local reply = quick(batchAt)
+if not reply then
+writeHeld()
+reply = execute(batchAt)
+end
+replies[batch + 1] = reply
+batch, batchAt = batch + 1, following(batchAt)
+end
+writeHeld()
+return table.concat(replies)
+`
+
+/** By which a server that knows the script finds it. */
+export const SCRIPT_SHA1 = 'bae826b9e388e958cb69eda1f2a39b4f6678af2a'

@@ -1,0 +1,115 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Limit, Store } from '@headgate/core/store'
+import { type RedisCluster, type RedisServer, startRedisCluster } from '@headgate/servers'
+import { createRedisStore } from '@headgate/store-redis'
+import { Cluster } from 'ioredis'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { hourLimit } from './commands.ts'
+import { errorCount, Load, type LoadTally, usedOf, WORKERS } from './load.ts'
+
+const TIMEOUT_MS = 250
+
+/** By how much a decision may outlast its bound: timers of a busy machine come late. */
+const LATE_MS = 1_000
+
+let servers: RedisCluster
+beforeAll(async () => {
+  servers = await startRedisCluster()
+}, 120_000)
+afterAll(() => servers?.stop())
+
+function connect(): Store {
+  const client = new Cluster([...servers.nodes])
+  client.on('error', () => {})
+  const store = createRedisStore(client)
+  onTestFinished(async () => {
+    await store.close()
+    client.disconnect()
+  })
+  return store
+}
+
+/** Two limits of an app that lives on the given node. */
+async function limitsOn(node: RedisServer): Promise<[app: Limit, user: Limit]> {
+  for (let app = 1; ; app++) {
+    const limits = [hourLimit(`{${app}}:app:${app}`), hourLimit(`{${app}}:user:7`)] as const
+    const slot = await slotOf(limits[0])
+    const ranges = await node.admin.cluster('SLOTS')
+    const [, , master] = ranges.find(([first, last]) => first <= slot && slot <= last)!
+    const port = master![1]
+    if (port === node.port) return [...limits]
+  }
+}
+
+async function slotOf({ key }: Limit): Promise<number> {
+  return Number(await servers.masters[1]!.admin.cluster('KEYSLOT', `headgate:${key}`))
+}
+
+function expectBounded({ longestMs, strangers }: LoadTally): void {
+  expect(strangers).toEqual([])
+  expect(longestMs).toBeLessThan(TIMEOUT_MS + LATE_MS)
+}
+
+/** Moves a slot as redis-cli does, but slowly: some keys are here and some there for a while. */
+async function moveSlot(slot: number, from: RedisServer, to: RedisServer): Promise<void> {
+  const idOf = async ({ admin }: RedisServer) => (await admin.cluster('MYID')) as string
+  const [fromId, toId] = [await idOf(from), await idOf(to)]
+  await to.admin.cluster('SETSLOT', slot, 'IMPORTING', fromId)
+  await from.admin.cluster('SETSLOT', slot, 'MIGRATING', toId)
+  for (;;) {
+    const keys = (await from.admin.cluster('GETKEYSINSLOT', slot, 1)) as string[]
+    if (keys.length === 0) break
+    await from.admin.migrate(to.host, to.port, keys[0]!, 0, 5_000)
+    await delay(30)
+  }
+  for (const { admin } of [to, from, ...servers.masters]) await admin.cluster('SETSLOT', slot, 'NODE', toId)
+}
+
+test('slots that move during traffic lose no grant and count none twice', { timeout: 120_000 }, async () => {
+  const store = connect()
+  const [from, to] = [servers.masters[1]!, servers.masters[2]!]
+  const [app, user] = await limitsOn(from)
+  const slot = await slotOf(app)
+  const load = new Load(store, [app, user])
+  await load.granted(100)
+  for (let round = 0; round < 2; round++) {
+    await moveSlot(slot, from, to)
+    await load.granted(100)
+    await moveSlot(slot, to, from)
+    await load.granted(100)
+  }
+  const tally = await load.stop()
+  process.stdout.write(`Redis Cluster, slot moved 4 times: ${JSON.stringify(tally)}\n`)
+  expectBounded(tally)
+  for (const limit of [app, user]) {
+    const used = await usedOf(store, limit)
+    expect(used).toBeGreaterThanOrEqual(tally.grants)
+    expect(used).toBeLessThanOrEqual(tally.grants + errorCount(tally))
+  }
+})
+
+test('a master that is killed is replaced, and what was granted is counted but for its last moment', {
+  timeout: 120_000,
+}, async () => {
+  const store = connect()
+  const master = servers.masters[0]!
+  const [app, user] = await limitsOn(master)
+  const load = new Load(store, [app, user])
+  await load.granted(300)
+  const startedAt = performance.now()
+  const before = load.tally.grants
+  await master.kill()
+  await load.granted(200)
+  const awayMs = performance.now() - startedAt
+  const tally = await load.stop()
+  const used = await usedOf(store, app)
+  process.stdout.write(
+    `Redis Cluster, master killed: ${JSON.stringify(tally)}; ${before} grants before, ${used} counted, ` +
+      `200 more after ${(awayMs / 1_000).toFixed(1)} s\n`,
+  )
+  expectBounded(tally)
+  // The replica may not have heard of what was granted in the last moment: no more than a second's.
+  expect(used).toBeGreaterThanOrEqual(tally.grants - before / 2)
+  expect(used).toBeLessThanOrEqual(tally.grants + 2 * WORKERS)
+  expect(errorCount(tally)).toBeGreaterThan(0)
+})

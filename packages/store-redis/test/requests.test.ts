@@ -1,0 +1,181 @@
+import type { Command, Store } from '@headgate/core/store'
+import { type RedisServer, startRedisServer } from '@headgate/servers'
+import { createRedisStore } from '@headgate/store-redis'
+import { Redis } from 'ioredis'
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { acquire, hourLimit, inspect } from './commands.ts'
+
+const app = hourLimit('{1}:app:1', { capacity: 3 })
+const user = hourLimit('{1}:user:7')
+
+let server: RedisServer
+let client: Redis
+beforeAll(async () => {
+  server = await startRedisServer()
+  client = new Redis(server.port)
+})
+afterAll(async () => {
+  client?.disconnect()
+  await server?.stop()
+})
+beforeEach(async () => {
+  await client.flushall()
+})
+
+function open(options?: Parameters<typeof createRedisStore>[1]): Store {
+  const store = createRedisStore(client, options)
+  onTestFinished(() => store.close() as Promise<void>)
+  return store
+}
+
+const execute = (store: Store, ...commands: Command[]) => store.execute({ commands, now: 0 })
+
+/** How often each command reached the server since the last time. */
+async function takeCounts(): Promise<Record<string, number>> {
+  const stats = [...(await client.info('commandstats')).matchAll(/cmdstat_(\w+):calls=(\d+)/g)]
+  await client.config('RESETSTAT')
+  return Object.fromEntries(stats.map(([, name, calls]) => [name, Number(calls)]))
+}
+
+test('one decision is one call of the script, and decisions of one tick share it', async () => {
+  const store = open()
+  await execute(store, inspect(app))
+  await takeCounts()
+  await execute(store, acquire(app), acquire(user))
+  expect(await takeCounts()).toMatchObject({ evalsha: 1 })
+  await Promise.all(Array.from({ length: 16 }, () => execute(store, acquire(user))))
+  expect(await takeCounts()).toMatchObject({ evalsha: 1 })
+  const replies = await Promise.all(Array.from({ length: 40 }, () => execute(store, acquire(user))))
+  expect(await takeCounts()).toMatchObject({ evalsha: 3 })
+  expect(replies.map(({ outcomes }) => outcomes[0]!.used)).toEqual(replies.map((_, i) => 18 + i))
+})
+
+test('a denied batch that travels with others takes nothing, and they are granted', async () => {
+  const store = open()
+  const replies = await Promise.all(
+    Array.from({ length: 5 }, () => execute(store, acquire(app), acquire(user))),
+  )
+  expect(replies.map(({ deniedBy }) => deniedBy)).toEqual([-1, -1, -1, 0, 0])
+  expect((await execute(store, inspect(user))).outcomes[0]!.used).toBe(3)
+})
+
+test('keys begin with the prefix, and stores with different ones share nothing', async () => {
+  await execute(open(), acquire(app, 3))
+  expect(await client.keys('*')).toEqual(['headgate:{1}:app:1'])
+  const other = open({ prefix: 'staging:' })
+  expect((await execute(other, acquire(app, 3))).deniedBy).toBe(-1)
+  expect((await client.keys('*')).sort()).toEqual(['headgate:{1}:app:1', 'staging:{1}:app:1'])
+})
+
+test('a prefix of the client comes before that of the store', async () => {
+  const prefixed = new Redis(server.port, { keyPrefix: 'team:' })
+  const store = createRedisStore(prefixed)
+  await execute(store, acquire(app))
+  expect(await client.keys('*')).toEqual(['team:headgate:{1}:app:1'])
+  await store.close()
+  prefixed.disconnect()
+})
+
+test('keys expire by themselves, once they mean nothing', async () => {
+  await execute(open(), acquire(app), acquire(user))
+  for (const key of ['headgate:{1}:app:1', 'headgate:{1}:user:7']) {
+    const leftMs = await client.pttl(key)
+    expect(leftMs).toBeGreaterThan(2 * app.windowMs - 60_000)
+    expect(leftMs).toBeLessThan(2.1 * app.windowMs)
+  }
+})
+
+test('a meter never takes more than 2.5 kB, for which Redis may hold the double', async () => {
+  let now = Date.UTC(2026, 0, 1)
+  const store = open({ clock: { now: () => now } })
+  for (let i = 0; i < 400; i++) {
+    await execute(store, acquire(user))
+    now += user.slotMs * 0.7
+  }
+  const block = {
+    kind: 'block',
+    limit: user,
+    seq: -1,
+    used: -1,
+    forMs: 5_000,
+    maxMs: 60_000,
+    jitter: 0.5,
+  } as const
+  const read = { kind: 'read', limit: user, percent: 50, seq: -1, used: 0, sure: 0, cost: 0 } as const
+  await execute(store, read, block)
+  const bytes = await client.strlen('headgate:{1}:user:7')
+  expect(bytes).toBeGreaterThan(1_800)
+  expect(bytes).toBeLessThan(2_500)
+  expect(await client.memory('USAGE', 'headgate:{1}:user:7')).toBeLessThan(5_100)
+})
+
+test('the server takes its own time, to which nothing is added', async () => {
+  const store = open()
+  const [seconds, micros] = await client.time()
+  const before = Number(seconds) * 1_000 + Math.floor(Number(micros) / 1_000)
+  const { now } = await execute(store, inspect(app))
+  const [secondsAfter, microsAfter] = await client.time()
+  expect(now).toBeGreaterThanOrEqual(before)
+  expect(now).toBeLessThanOrEqual(Number(secondsAfter) * 1_000 + Number(microsAfter) / 1_000)
+})
+
+describe('errors', () => {
+  test.for<[what: string, bytes: string | Buffer]>([
+    ['text', 'not a meter'],
+    ['nothing', ''],
+    ['a later format', Buffer.alloc(58, 2)],
+    ['a meter that was cut short', Buffer.concat([Buffer.from([1, 8]), Buffer.alloc(60)])],
+  ])('a key with %s is left as it is, and batches beside it are decided', async ([, bytes]) => {
+    const store = open()
+    await client.set('headgate:{1}:app:1', bytes)
+    const [bad, good] = await Promise.allSettled([
+      execute(store, acquire(app), acquire(user)),
+      execute(store, acquire(user)),
+    ])
+    expect(bad).toMatchObject({ status: 'rejected', reason: { code: 'ERR_STORE_FORMAT' } })
+    expect(String((bad as PromiseRejectedResult).reason)).toContain('"headgate:{1}:app:1"')
+    expect(good).toMatchObject({ status: 'fulfilled', value: { deniedBy: -1 } })
+    expect((await execute(store, inspect(user))).outcomes[0]!.used).toBe(1)
+    expect((await client.getBuffer('headgate:{1}:app:1'))!.equals(Buffer.from(bytes))).toBe(true)
+  })
+
+  test('a key that is a list is left as it is', async () => {
+    const store = open()
+    await client.rpush('headgate:{1}:app:1', 'of another program')
+    await expect(execute(store, acquire(app))).rejects.toMatchObject({ code: 'ERR_STORE_FORMAT' })
+    expect(await client.lrange('headgate:{1}:app:1', 0, -1)).toEqual(['of another program'])
+  })
+
+  test('a server without memory decides nothing', async () => {
+    const store = open()
+    await execute(store, acquire(user))
+    await client.config('SET', 'maxmemory', '1')
+    await expect(execute(store, acquire(app), acquire(user))).rejects.toMatchObject({ code: 'ERR_STORE' })
+    await expect(execute(store, acquire(user))).rejects.toThrow('no memory left')
+    await client.config('SET', 'maxmemory', '0')
+    expect((await execute(store, inspect(app), inspect(user))).outcomes.map(({ used }) => used)).toEqual([
+      0, 1,
+    ])
+  })
+
+  test('a user who may not is told what to allow', async () => {
+    await client.call('ACL', 'SETUSER', 'weak', 'on', '>secret', '~headgate:*', '+@connection', '+info')
+    const weak = new Redis(server.port, { username: 'weak', password: 'secret' })
+    const store = createRedisStore(weak)
+    await expect(execute(store, acquire(app))).rejects.toThrow('should be allowed the commands')
+    await client.call('ACL', 'SETUSER', 'weak', '+evalsha', '+eval', '+time', '+@string', '+pexpire')
+    expect((await execute(store, acquire(app))).deniedBy).toBe(-1)
+    expect((await execute(store, acquire(app))).deniedBy).toBe(-1)
+    await store.close()
+    weak.disconnect()
+  })
+
+  test('a store that is closed says so, and leaves the client open', async () => {
+    const store = createRedisStore(client)
+    const underWay = execute(store, acquire(app))
+    await store.close()
+    expect((await underWay).deniedBy).toBe(-1)
+    await expect(execute(store, acquire(app))).rejects.toThrow('was closed')
+    expect(await client.ping()).toBe('PONG')
+  })
+})

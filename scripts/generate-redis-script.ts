@@ -1,0 +1,70 @@
+/**
+ * Puts the Lua files of the Redis store together into the one script that it runs, and writes it, with its SHA1,
+ * into packages/store-redis/src/script.ts. With `--check` it changes nothing, and fails if that file is not up to
+ * date.
+ */
+
+import { createHash } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const LUA = new URL('../packages/store-redis/lua/', import.meta.url)
+const FILE = new URL('../packages/store-redis/src/script.ts', import.meta.url)
+
+/** In an order in which each file follows those that it uses. */
+const PARTS = [
+  'prelude.lua',
+  'input.lua',
+  'quick.lua',
+  'algorithms/window.lua',
+  'algorithms/refusal.lua',
+  'algorithms/block.lua',
+  'algorithms/reading.lua',
+  'algorithms/score.lua',
+  'meter.lua',
+  'meter-reading.lua',
+  'meter-expiry.lua',
+  'meter-codec.lua',
+  'reduce.lua',
+  'execute.lua',
+]
+
+/** The script, without comments, indentation and empty lines: it is sent whenever a server does not know it. */
+export function joinScript(): string {
+  return PARTS.map((name) => strip(readFileSync(new URL(name, LUA), 'utf8'))).join('')
+}
+
+function strip(lua: string): string {
+  const lines = lua.split('\n').map((line) => line.trim())
+  return lines
+    .filter((line) => line !== '' && !line.startsWith('--'))
+    .map((line) => `${line}\n`)
+    .join('')
+}
+
+/** The file as it should be. */
+export function renderScriptFile(): string {
+  const script = joinScript()
+  if (/[`\\]|\$\{/.test(script)) throw new Error('The Lua files should have no `, no backslash and no ${')
+  const sha = createHash('sha1').update(script).digest('hex')
+  return `/** Written by scripts/generate-redis-script.ts from lua/: change it there. */
+
+/** What the server runs for each request. */
+export const SCRIPT: string = \`${script}\`
+
+/** By which a server that knows the script finds it. */
+export const SCRIPT_SHA1 = '${sha}'
+`
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const current = renderScriptFile()
+  if (!process.argv.includes('--check')) {
+    writeFileSync(FILE, current)
+  } else if (readFileSync(FILE, 'utf8') !== current) {
+    console.error(
+      'packages/store-redis/src/script.ts is out of date; run node scripts/generate-redis-script.ts',
+    )
+    process.exitCode = 1
+  }
+}
