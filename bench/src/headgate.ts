@@ -138,7 +138,8 @@ function denied(open: OpenStore, subjects: number) {
   }
 }
 
-function inFlight(open: OpenStore, size: number, filling: number) {
+/** So many calls at once, each of which waits for its answer. */
+function together(open: OpenStore, size: number, filling: number) {
   return async (): Promise<Task> => {
     const office = await openOffice(open, 2, MANY)
     await fillWindows(office, filling)
@@ -158,18 +159,24 @@ function inFlight(open: OpenStore, size: number, filling: number) {
   }
 }
 
-/** Trials that every store takes part in. `filling` is how many calls fill the windows beforehand. */
-export function storeTrials(open: OpenStore, filling: number = FILLING): Trials {
+interface StoreTrialsOptions {
+  /** How many calls fill the windows beforehand. */
+  readonly filling?: number
+  /** Calls under way at once in one more trial, for a store that answers by promises. */
+  readonly inFlight?: number
+}
+
+/** Trials that every store takes part in. */
+export function storeTrials(
+  open: OpenStore,
+  { filling = FILLING, inFlight }: StoreTrialsOptions = {},
+): Trials {
   return {
     'two-limits': granted(open, 2, 1, filling),
     'two-limits-many': granted(open, 2, MANY, filling),
     denied: denied(open, 1),
+    ...(inFlight !== undefined && { 'in-flight': together(open, inFlight, filling) }),
   }
-}
-
-/** The trial of stores that answer by promises. */
-export function inFlightTrial(open: OpenStore, filling: number = FILLING): Trials {
-  return { 'in-flight': inFlight(open, 64, filling) }
 }
 
 /** Calls sorted by their URLs each time. */

@@ -17,6 +17,9 @@ export const SUBJECTS: { readonly [name: string]: Load } = {
   'headgate-sqlite': () => import('./subjects/headgate-sqlite.ts'),
   'rate-limiter-flexible-sqlite': () => import('./subjects/rate-limiter-flexible-sqlite.ts'),
   'rate-limiter-flexible-sqlite-wal': () => import('./subjects/rate-limiter-flexible-sqlite-wal.ts'),
+  'floor-redis': () => import('./subjects/floor-redis.ts'),
+  'headgate-redis': () => import('./subjects/headgate-redis.ts'),
+  'rate-limiter-flexible-redis': () => import('./subjects/rate-limiter-flexible-redis.ts'),
 }
 
 /** The subject that others of its place are compared with. */

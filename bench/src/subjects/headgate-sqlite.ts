@@ -22,5 +22,5 @@ export const subject: Subject = {
   title: 'Headgate, SQLite',
   place: 'sqlite',
   package: '@headgate/store-sqlite',
-  trials: storeTrials(open, FILLING),
+  trials: storeTrials(open, { filling: FILLING }),
 }

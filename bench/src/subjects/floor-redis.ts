@@ -1,0 +1,36 @@
+import { createPick } from '../chance.ts'
+import { IN_FLIGHT, missingRedis, openRedisClient } from '../redis-client.ts'
+import type { Subject, Task } from '../subject.ts'
+
+/** One key a call, so many calls at once: a round trip that changes one number. */
+function increment(keys: number, size: number) {
+  return async (): Promise<Task> => {
+    const { client, close } = await openRedisClient()
+    const pick = createPick(keys)
+    const one = async () => ((await client.incr(`count:${pick()}`)) > 0 ? 1 : 0)
+    if (size === 1) return { run: one, close }
+    return {
+      size,
+      async run() {
+        const granted = await Promise.all(Array.from({ length: size }, one))
+        return granted.reduce<number>((sum, each) => sum + each, 0)
+      },
+      close,
+    }
+  }
+}
+
+export const subject: Subject = {
+  title: 'floor: INCR of one key',
+  place: 'redis',
+  package: 'ioredis',
+  lacks: ['deciding', 'windows', 'several limits at once'],
+  trials: {
+    'one-limit': increment(1, 1),
+    'one-limit-many': increment(10_000, 1),
+    'two-limits': increment(1, 1),
+    'two-limits-many': increment(10_000, 1),
+    'in-flight': increment(10_000, IN_FLIGHT),
+  },
+  missing: missingRedis,
+}

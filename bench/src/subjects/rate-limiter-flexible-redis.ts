@@ -1,0 +1,40 @@
+import { RateLimiterRedis } from 'rate-limiter-flexible'
+import { createPick } from '../chance.ts'
+import { IN_FLIGHT, missingRedis, openRedisClient } from '../redis-client.ts'
+import type { Subject, Task } from '../subject.ts'
+
+const granted = () => 1
+const denied = () => 0
+
+function consume(subjects: number, points: number, size = 1) {
+  return async (): Promise<Task> => {
+    const { client, close } = await openRedisClient()
+    const limiter = new RateLimiterRedis({ storeClient: client, points, duration: 3_600 })
+    if (points === 1) await limiter.consume('user:0', 1)
+    const pick = createPick(subjects)
+    const one = () => limiter.consume(`user:${pick()}`, 1).then(granted, denied)
+    if (size === 1) return { run: one, close }
+    return {
+      size,
+      async run() {
+        const answers: number[] = await Promise.all(Array.from({ length: size }, one))
+        return answers.reduce((sum, each) => sum + each, 0)
+      },
+      close,
+    }
+  }
+}
+
+export const subject: Subject = {
+  title: 'rate-limiter-flexible, Redis',
+  place: 'redis',
+  package: 'rate-limiter-flexible',
+  lacks: ['rolling window', 'several limits at once', 'learning from responses'],
+  trials: {
+    'one-limit': consume(1, 1e9),
+    'one-limit-many': consume(10_000, 1e9),
+    denied: consume(1, 1),
+    'in-flight': consume(10_000, 1e9, IN_FLIGHT),
+  },
+  missing: missingRedis,
+}
