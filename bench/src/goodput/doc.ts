@@ -134,7 +134,7 @@ function renderRivals({ entries }: Results): string {
     }),
   )
   return rivals.length === 0
-    ? 'Nobody else is answered more with as few refusals in any of them.'
+    ? 'None of the others that ran beside it is answered more with as few refusals; at 200,000 only Headgate and the oracle ran.'
     : `More is answered, with as few refusals, of: ${rivals.join('; ')}.`
 }
 
