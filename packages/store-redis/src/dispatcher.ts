@@ -16,12 +16,16 @@ const MOST_LINES = 1_000
 /** Pause in ms before a server is asked again that could not decide just then. */
 const PAUSE_MS = 20
 
+/** Longest time in ms for which it is tried to give back what was granted too late to be told. */
+const LONGEST_RETURN_MS = 10_000
+
 /** For how much longer meters are kept where a clock of the caller's decides, which Redis knows nothing of. */
 const FOREIGN_CLOCK_MS = 86_400_000
 
 /**
  * Brings batches to the server and replies back. Batches of one tick share a request. Each request ends in time:
- * what cannot be sent waits, what is not answered is given up, and the server is told until when it may begin.
+ * what cannot be sent waits, what is not answered is given up, and the server is told until when it may begin. What
+ * it granted and told too late is given back.
  */
 export class Dispatcher {
   readonly #connection: RedisConnection
@@ -29,6 +33,8 @@ export class Dispatcher {
   readonly #lines = new Map<string, Line>()
   /** All requests that are not over, in the order in which they end. */
   readonly #pending = new Set<Request>()
+  /** Those that give back what nobody heard of in time, likewise: nobody waits for them. */
+  readonly #returning = new Set<Request>()
   /** Those of them, and of those that are over, that were sent and not answered. */
   readonly #sent = new Map<Request, Line>()
   #isFlushing = false
@@ -131,11 +137,33 @@ export class Dispatcher {
   #take(line: Line, request: Request, bytes: Buffer): void {
     const from = new DoubleReader(bytes)
     const heading = readHeading(from)
-    line.noteClock(heading.serverNow, request.sentAt, performance.now())
-    if (!this.#endTurn(line, request)) return
+    line.noteClock(heading.serverNow, request.sentAt, performance.now(), request.isOver)
+    if (!this.#endTurn(line, request)) {
+      if (request.isOver && !heading.isLate) this.#giveBack(line, request, from, heading)
+      return
+    }
     // The server's clock is not what it was taken to be.
     if (heading.isLate) this.#again(line, request)
     else this.#settle(request, from, heading)
+  }
+
+  /** Gives back what was granted, and told too late: nobody made these calls. */
+  #giveBack(line: Line, request: Request, from: DoubleReader, { now }: Heading): void {
+    const returning = new Request(this.#settings.prefix, performance.now() + LONGEST_RETURN_MS)
+    for (const { kinds, acquires } of request.waiters) {
+      const reply = readReply(from, now, kinds)
+      if (typeof reply === 'number' || reply.deniedBy >= 0 || acquires.length === 0) continue
+      const commands = acquires.map(({ place, limit, cost }) => {
+        const { seq, probe } = reply.outcomes[place]!
+        return { kind: 'release', limit, cost, at: now, seq, probe } as const
+      })
+      returning.add({ commands, now }, ignore, ignore)
+    }
+    if (returning.waiters.length === 0) return
+    this.#returning.add(returning)
+    this.#watch(this.#settings.commandTimeoutMs)
+    line.waiting.push(returning)
+    this.#sendOn(line)
   }
 
   #takeError(line: Line, request: Request, error: unknown): void {
@@ -177,6 +205,7 @@ export class Dispatcher {
   #end(request: Request): void {
     request.isOver = true
     this.#pending.delete(request)
+    this.#returning.delete(request)
     this.#checkIdle()
   }
 
@@ -209,25 +238,28 @@ export class Dispatcher {
   /** Gives up what took too long. */
   #giveUp(): void {
     const now = performance.now()
-    for (const request of this.#pending) {
-      if (request.endAt > now) {
-        this.#watch(request.endAt - now)
-        break
+    const { commandTimeoutMs } = this.#settings
+    for (const requests of [this.#pending, this.#returning]) {
+      for (const request of requests) {
+        if (request.endAt > now) {
+          // What comes to be asked meanwhile may end before what gives back.
+          this.#watch(Math.min(request.endAt - now, commandTimeoutMs))
+          break
+        }
+        const line = this.#sent.get(request)
+        if (line !== undefined) line.unanswered += 1
+        this.#fail(request, timedOut(commandTimeoutMs, line !== undefined, this.#connection.status))
       }
-      const line = this.#sent.get(request)
-      if (line !== undefined) line.unanswered += 1
-      this.#fail(
-        request,
-        timedOut(this.#settings.commandTimeoutMs, line !== undefined, this.#connection.status),
-      )
     }
     for (const line of this.#lines.values()) line.dropOver()
   }
 }
 
+function ignore(): void {}
+
 function timedOut(timeoutMs: number, wasSent: boolean, status: string): HeadgateError {
   const what = wasSent
-    ? 'What comes to be read later is left undone.'
+    ? 'What comes to be read later is left undone, and what was granted is given back once it is told.'
     : `Nothing was sent: the connection is ${status === 'ready' ? 'silent' : status}.`
   return new HeadgateError(
     'ERR_STORE_TIMEOUT',

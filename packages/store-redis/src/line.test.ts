@@ -10,7 +10,7 @@ test("never takes the node's clock to be further ahead than it can be, and comes
     [100, 101, 102],
     [200, 230, 260],
   ] as const) {
-    line.noteClock(Math.floor(aheadMs + doneAt), sentAt, seenAt)
+    line.noteClock(Math.floor(aheadMs + doneAt), sentAt, seenAt, false)
     expect(line.serverAheadMs).toBeLessThanOrEqual(aheadMs)
   }
   expect(line.serverAheadMs).toBeGreaterThan(aheadMs - 3)
@@ -18,9 +18,18 @@ test("never takes the node's clock to be further ahead than it can be, and comes
 
 test('follows a clock that is set, either way', () => {
   const line = new Line()
-  line.noteClock(1_000_000, 10, 12)
-  line.noteClock(400_000, 20, 22)
+  line.noteClock(1_000_000, 10, 12, false)
+  line.noteClock(400_000, 20, 22, false)
   expect(line.serverAheadMs).toBe(400_000 - 22)
-  line.noteClock(2_000_000, 30, 33)
+  line.noteClock(2_000_000, 30, 33, false)
   expect(line.serverAheadMs).toBe(2_000_000 - 33)
+})
+
+test('goes by the way back of an answer that was too late, until one is quicker', () => {
+  const line = new Line()
+  line.noteClock(1_000_010, 10, 12, false)
+  line.noteClock(1_000_020, 20, 320, true)
+  expect(line.serverAheadMs).toBe(1_000_020 - 320)
+  line.noteClock(1_000_400, 400, 402, false)
+  expect(line.serverAheadMs).toBe(1_000_400 - 402)
 })

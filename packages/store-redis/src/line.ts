@@ -17,9 +17,16 @@ export class Line {
     return this.open === undefined && this.waiting.length === 0 && this.unanswered === 0
   }
 
-  /** Learns of the node's clock that it was at `serverNow` some time between two moments of ours. */
-  noteClock(serverNow: number, sentAt: number, answeredAt: number): void {
+  /**
+   * Learns of the node's clock that it was at `serverNow` some time between two moments of ours. Of an answer that
+   * was too late the way back is counted in, so that the server leaves undone what it would tell as late.
+   */
+  noteClock(serverNow: number, sentAt: number, answeredAt: number, isOver: boolean): void {
     const least = serverNow - answeredAt
+    if (isOver) {
+      this.serverAheadMs = least
+      return
+    }
     const most = serverNow + 1 - sentAt
     const known = this.serverAheadMs
     // What was known is closer, unless the clock was set since or the node is another one.

@@ -11,8 +11,8 @@ export interface RedisStoreOptions {
   readonly prefix?: string
   /**
    * Longest time in ms that a decision takes, waiting for a connection and redirections included: from 10 to
-   * 60,000. Then it fails with `ERR_STORE_TIMEOUT`, and a server that gets to see it later leaves it undone.
-   * Defaults to `250`.
+   * 60,000. Then it fails with `ERR_STORE_TIMEOUT`. A server that gets to see it later leaves it undone, and what
+   * it granted and told later is given back. Defaults to `250`.
    */
   readonly commandTimeoutMs?: number
   /**

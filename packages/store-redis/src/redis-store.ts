@@ -13,8 +13,9 @@ import type { RedisClient } from './redis-client.ts'
  * not used otherwise, and stays open. What was under way is waited for first.
  *
  * Errors of `execute`: `ERR_STORE_TIMEOUT` where the server did not answer within `commandTimeoutMs`,
- * `ERR_STORE_FORMAT` for a key that is not a meter, `ERR_STORE` for everything else. No call was let go then, and
- * nothing was counted, but where a connection breaks before the answer: then it may have been, once.
+ * `ERR_STORE_FORMAT` for a key that is not a meter, `ERR_STORE` for everything else. No call was let go then. What
+ * the server granted all the same is given back when its answer comes; if none comes, since the connection breaks, it
+ * may stay counted, once: at most what was under way then.
  *
  * @throws {HeadgateError} `ERR_INVALID_OPTION`
  */

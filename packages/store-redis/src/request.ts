@@ -7,6 +7,15 @@ export interface Waiter {
   readonly reject: (error: Error) => void
   /** What the commands of the batch were. */
   readonly kinds: readonly Command['kind'][]
+  /** What is given back if the reply comes too late. */
+  readonly acquires: readonly Acquire[]
+}
+
+/** An acquire of a batch, and its place among the commands. */
+interface Acquire {
+  readonly place: number
+  readonly limit: Limit
+  readonly cost: number
 }
 
 /** Numbers of the kinds of commands, as in reduce.lua. */
@@ -49,11 +58,13 @@ export class Request {
   /** Takes in a batch, and keeps no hold of it. */
   add({ commands }: Batch, resolve: Waiter['resolve'], reject: Waiter['reject']): void {
     this.#numbers.push(commands.length)
-    for (const command of commands) {
+    const acquires: Acquire[] = []
+    for (const [place, command] of commands.entries()) {
       this.#numbers.push(KINDS[command.kind], this.#placeOf(command.limit))
       pushFields(this.#numbers, command)
+      if (command.kind === 'acquire') acquires.push({ place, limit: command.limit, cost: command.cost })
     }
-    this.waiters.push({ resolve, reject, kinds: commands.map(({ kind }) => kind) })
+    this.waiters.push({ resolve, reject, kinds: commands.map(({ kind }) => kind), acquires })
   }
 
   /** The script's KEYS and ARGV. */
