@@ -2,6 +2,7 @@ import type { RedisClient } from './redis-client.ts'
 
 /** What the store uses of its own connection, which is of ioredis. */
 export interface RedisConnection {
+  readonly isCluster: boolean
   /** `'ready'` when commands can be sent; `'end'` when it will not be tried again. */
   readonly status: string
   on(event: string, listener: (...args: never[]) => void): unknown

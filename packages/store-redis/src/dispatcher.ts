@@ -1,7 +1,7 @@
 import { HeadgateError } from '@headgate/core'
 import { type Batch, type Reply, show } from '@headgate/core/store'
 import type { RedisConnection } from './connection.ts'
-import { DoubleReader } from './doubles.ts'
+import { DoubleReader, packDoubles } from './doubles.ts'
 import { isNotNow, isUnknownScript, toHeadgateError } from './failure.ts'
 import { hashTagOf } from './hash-tag.ts'
 import { Line } from './line.ts'
@@ -9,6 +9,7 @@ import type { RedisStoreSettings } from './options.ts'
 import { type Heading, readHeading, readReply } from './reply.ts'
 import { Request } from './request.ts'
 import { SCRIPT, SCRIPT_SHA1 } from './script.ts'
+import { ServerClock } from './server-clock.ts'
 
 /** Most lines that are remembered while nothing is under way on them. */
 const MOST_LINES = 1_000
@@ -18,6 +19,9 @@ const PAUSE_MS = 20
 
 /** Longest time in ms for which it is tried to give back what was granted too late to be told. */
 const LONGEST_RETURN_MS = 10_000
+
+/** What the script is sent that only has to tell the time: any deadline, no batches. */
+const TIME_ONLY = packDoubles([-1, -1, 0, 0])
 
 /** For how much longer meters are kept where a clock of the caller's decides, which Redis knows nothing of. */
 const FOREIGN_CLOCK_MS = 86_400_000
@@ -31,6 +35,8 @@ export class Dispatcher {
   readonly #connection: RedisConnection
   readonly #settings: RedisStoreSettings
   readonly #lines = new Map<string, Line>()
+  /** That of the server; in a Cluster each node has its own, and each line finds out. */
+  readonly #clock: ServerClock | undefined
   /** All requests that are not over, in the order in which they end. */
   readonly #pending = new Set<Request>()
   /** Those that give back what nobody heard of in time, likewise: nobody waits for them. */
@@ -44,8 +50,15 @@ export class Dispatcher {
   constructor(connection: RedisConnection, settings: RedisStoreSettings) {
     this.#connection = connection
     this.#settings = settings
-    connection.on('ready', () => this.#sendWaiting())
-    connection.on('close', () => this.#loseSent())
+    this.#clock = connection.isCluster ? undefined : new ServerClock()
+    connection.on('ready', () => {
+      if (this.#clock !== undefined) this.#askTime(this.#clock)
+      this.#sendWaiting()
+    })
+    connection.on('close', () => {
+      this.#clock?.forget()
+      this.#loseSent()
+    })
     connection.on('end', () => this.#sendWaiting())
   }
 
@@ -84,7 +97,7 @@ export class Dispatcher {
     if (this.#lines.size >= MOST_LINES) {
       for (const [other, { isIdle }] of this.#lines) if (isIdle) this.#lines.delete(other)
     }
-    line = new Line()
+    line = new Line(this.#clock ?? new ServerClock())
     this.#lines.set(tag, line)
     return line
   }
@@ -109,7 +122,9 @@ export class Dispatcher {
     const { status } = this.#connection
     if (status === 'ready') {
       // Where the server stands still, what is sent only piles up.
-      if (line.unanswered === 0) for (const request of line.takeWaiting()) this.#send(line, request)
+      if (line.unanswered > 0) return
+      if (line.clock.aheadMs === undefined) this.#askTime(line.clock, line)
+      else for (const request of line.takeWaiting()) this.#send(line, request)
     } else if (status === 'end') {
       for (const request of line.takeWaiting()) this.#fail(request, noConnection())
     } else if (status === 'wait') {
@@ -117,10 +132,49 @@ export class Dispatcher {
     }
   }
 
+  /** Asks for the time of the server, or of the node of a line, by a request without batches. */
+  #askTime(clock: ServerClock, line?: Line): void {
+    if (clock.isAsked) return
+    const key = line?.waiting.find(({ isOver }) => !isOver)?.keys[0]
+    if (line !== undefined && key === undefined) return
+    clock.isAsked = true
+    const keys = key === undefined ? [] : [key]
+    const args = [...keys, TIME_ONLY]
+    const sentAt = performance.now()
+    this.#connection
+      .evalshaBuffer(SCRIPT_SHA1, keys.length, ...args)
+      .catch((error: unknown) => {
+        if (!isUnknownScript(error)) throw error
+        return this.#connection.evalBuffer(SCRIPT, keys.length, ...args)
+      })
+      .then((bytes) => {
+        const { serverNow } = readHeading(new DoubleReader(bytes as Buffer))
+        clock.note(serverNow, sentAt, performance.now(), false)
+        clock.isAsked = false
+        this.#sendWaiting()
+      })
+      .catch((error: unknown) => this.#takeNoTime(clock, line, error))
+  }
+
+  #takeNoTime(clock: ServerClock, line: Line | undefined, error: unknown): void {
+    clock.isAsked = false
+    if (this.#connection.status !== 'ready') return
+    if (isNotNow(error)) {
+      setTimeout(() => this.#sendWaiting(), PAUSE_MS).unref()
+      return
+    }
+    for (const request of line?.takeWaiting() ?? []) this.#fail(request, toHeadgateError(error))
+    this.#sendWaiting()
+  }
+
   #send(line: Line, request: Request, isScriptUnknown = false): void {
     const { clock } = this.#settings
-    const { serverAheadMs } = line
-    const deadline = serverAheadMs === undefined ? -1 : Math.floor(request.endAt + serverAheadMs)
+    const { aheadMs } = line.clock
+    if (aheadMs === undefined) {
+      this.#again(line, request)
+      return
+    }
+    const deadline = Math.floor(request.endAt + aheadMs)
     const args = request.toArgs(clock?.now() ?? -1, deadline, clock === undefined ? 0 : FOREIGN_CLOCK_MS)
     const size = request.keys.length
     request.sentAt = performance.now()
@@ -137,7 +191,7 @@ export class Dispatcher {
   #take(line: Line, request: Request, bytes: Buffer): void {
     const from = new DoubleReader(bytes)
     const heading = readHeading(from)
-    line.noteClock(heading.serverNow, request.sentAt, performance.now(), request.isOver)
+    line.clock.note(heading.serverNow, request.sentAt, performance.now(), request.isOver)
     if (!this.#endTurn(line, request)) {
       if (request.isOver && !heading.isLate) this.#giveBack(line, request, from, heading)
       return

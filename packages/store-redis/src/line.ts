@@ -1,4 +1,5 @@
 import type { Request } from './request.ts'
+import type { ServerClock } from './server-clock.ts'
 
 /** What is under way to one node: the batches of one hash tag, which all live on the same. */
 export class Line {
@@ -8,29 +9,15 @@ export class Line {
   waiting: Request[] = []
   /** How many were sent, given up, and not answered since: while there are any, nothing more is sent. */
   unanswered = 0
-  /**
-   * How far the clock of the node is ahead of `performance.now()`, in ms, at least; unknown before its first answer.
-   */
-  serverAheadMs: number | undefined
+  /** That of the node. */
+  readonly clock: ServerClock
+
+  constructor(clock: ServerClock) {
+    this.clock = clock
+  }
 
   get isIdle(): boolean {
     return this.open === undefined && this.waiting.length === 0 && this.unanswered === 0
-  }
-
-  /**
-   * Learns of the node's clock that it was at `serverNow` some time between two moments of ours. Of an answer that
-   * was too late the way back is counted in, so that the server leaves undone what it would tell as late.
-   */
-  noteClock(serverNow: number, sentAt: number, answeredAt: number, isOver: boolean): void {
-    const least = serverNow - answeredAt
-    if (isOver) {
-      this.serverAheadMs = least
-      return
-    }
-    const most = serverNow + 1 - sentAt
-    const known = this.serverAheadMs
-    // What was known is closer, unless the clock was set since or the node is another one.
-    this.serverAheadMs = known !== undefined && known <= most ? Math.max(known, least) : least
   }
 
   /** Takes all that wait and are not given up. */

@@ -4,7 +4,7 @@ import { type RedisServer, type RedisServerOptions, startRedisServer } from '@he
 import { createRedisStore } from '@headgate/store-redis'
 import { Redis } from 'ioredis'
 import { expect, onTestFinished, test } from 'vitest'
-import { hourLimit } from './commands.ts'
+import { acquire, hourLimit } from './commands.ts'
 import { errorCount, Load, type LoadTally, usedOf, WORKERS } from './load.ts'
 
 const TIMEOUT_MS = 250
@@ -123,4 +123,18 @@ test('what the client would keep and send again is neither kept nor sent again',
   server.resume()
   expect(await own).toBe(1)
   expect(await usedOf(store, app)).toBe(0)
+})
+
+test('a server that stands still leaves undone what is the first of an app, too', async () => {
+  const { server, store } = await start()
+  await store.execute({ commands: [acquire(app)], now: 0 })
+  const other = hourLimit('{2}:app:2')
+  server.pause()
+  const asked = Array.from({ length: 20 }, () => store.execute({ commands: [acquire(other)], now: 0 }))
+  const answers = await Promise.allSettled(asked)
+  expect(answers).toMatchObject(Array(20).fill({ status: 'rejected', reason: { code: 'ERR_STORE_TIMEOUT' } }))
+  server.resume()
+  // Whatever it was sent comes before this.
+  expect(await usedOf(store, app)).toBe(1)
+  expect(await usedOf(store, other)).toBe(0)
 })
