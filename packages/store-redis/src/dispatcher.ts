@@ -1,12 +1,12 @@
 import { HeadgateError } from '@headgate/core'
 import { type Batch, type Reply, show } from '@headgate/core/store'
 import type { RedisConnection } from './connection.ts'
-import { DoubleReader, packDoubles } from './doubles.ts'
-import { isNotNow, isUnknownScript, toHeadgateError } from './failure.ts'
+import { packDoubles } from './doubles.ts'
+import { isConnectionLost, isNotNow, isUnknownScript, toHeadgateError } from './failure.ts'
 import { hashTagOf } from './hash-tag.ts'
 import { Line } from './line.ts'
 import type { RedisStoreSettings } from './options.ts'
-import { type Heading, readHeading, readReply } from './reply.ts'
+import { type Answer, readAnswer, readTime } from './reply.ts'
 import { Request } from './request.ts'
 import { SCRIPT, SCRIPT_SHA1 } from './script.ts'
 import { ServerClock } from './server-clock.ts'
@@ -148,8 +148,7 @@ export class Dispatcher {
         return this.#connection.evalBuffer(SCRIPT, keys.length, ...args)
       })
       .then((bytes) => {
-        const { serverNow } = readHeading(new DoubleReader(bytes as Buffer))
-        clock.note(serverNow, sentAt, performance.now(), false)
+        clock.note(readTime(bytes as Buffer), sentAt, performance.now(), false)
         clock.isAsked = false
         this.#sendWaiting()
       })
@@ -159,11 +158,12 @@ export class Dispatcher {
   #takeNoTime(clock: ServerClock, line: Line | undefined, error: unknown): void {
     clock.isAsked = false
     if (this.#connection.status !== 'ready') return
-    if (isNotNow(error)) {
+    if (isNotNow(error) || isConnectionLost(error)) {
       setTimeout(() => this.#sendWaiting(), PAUSE_MS).unref()
       return
     }
-    for (const request of line?.takeWaiting() ?? []) this.#fail(request, toHeadgateError(error))
+    const failure = error instanceof RangeError ? noAnswer(error) : toHeadgateError(error)
+    for (const request of line?.takeWaiting() ?? []) this.#fail(request, failure)
     this.#sendWaiting()
   }
 
@@ -189,23 +189,28 @@ export class Dispatcher {
   }
 
   #take(line: Line, request: Request, bytes: Buffer): void {
-    const from = new DoubleReader(bytes)
-    const heading = readHeading(from)
-    line.clock.note(heading.serverNow, request.sentAt, performance.now(), request.isOver)
+    let answer: Answer
+    try {
+      answer = readAnswer(bytes, request)
+    } catch (error) {
+      if (this.#endTurn(line, request)) this.#fail(request, noAnswer(error))
+      return
+    }
+    line.clock.note(answer.serverNow, request.sentAt, performance.now(), request.isOver)
     if (!this.#endTurn(line, request)) {
-      if (request.isOver && !heading.isLate) this.#giveBack(line, request, from, heading)
+      if (request.isOver) this.#giveBack(line, request, answer)
       return
     }
     // The server's clock is not what it was taken to be.
-    if (heading.isLate) this.#again(line, request)
-    else this.#settle(request, from, heading)
+    if (answer.isLate) this.#again(line, request)
+    else this.#settle(request, answer)
   }
 
   /** Gives back what was granted, and told too late: nobody made these calls. */
-  #giveBack(line: Line, request: Request, from: DoubleReader, { now }: Heading): void {
+  #giveBack(line: Line, request: Request, { now, replies }: Answer): void {
     const returning = new Request(this.#settings.prefix, performance.now() + LONGEST_RETURN_MS)
-    for (const { kinds, acquires } of request.waiters) {
-      const reply = readReply(from, now, kinds)
+    for (const [i, reply] of replies.entries()) {
+      const { acquires } = request.waiters[i]!
       if (typeof reply === 'number' || reply.deniedBy >= 0 || acquires.length === 0) continue
       const commands = acquires.map(({ place, limit, cost }) => {
         const { seq, probe } = reply.outcomes[place]!
@@ -242,10 +247,10 @@ export class Dispatcher {
     this.#sendOn(line)
   }
 
-  #settle(request: Request, from: DoubleReader, { now }: Heading): void {
+  #settle(request: Request, { replies }: Answer): void {
     this.#end(request)
-    for (const { kinds, resolve, reject } of request.waiters) {
-      const reply = readReply(from, now, kinds)
+    for (const [i, { resolve, reject }] of request.waiters.entries()) {
+      const reply = replies[i]!
       if (typeof reply === 'number') reject(unreadable(request.keys[reply]!))
       else resolve(reply)
     }
@@ -325,6 +330,14 @@ function noConnection(): HeadgateError {
   return new HeadgateError(
     'ERR_STORE',
     'The connection to Redis ended, and its retryStrategy does not try again. Nothing was decided. Make a new client and a new store.',
+  )
+}
+
+function noAnswer(cause: unknown): HeadgateError {
+  return new HeadgateError(
+    'ERR_STORE',
+    'What Redis answered is not what the script returns. The calls were not let go; they may have been counted, once. Look at what stands between, such as a proxy: the server should be Redis 6.2 or later, or Valkey.',
+    { cause },
   )
 }
 

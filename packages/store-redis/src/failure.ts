@@ -4,6 +4,8 @@ import { show } from '@headgate/core/store'
 /** Beginnings of what says that the server does not know the script. */
 const UNKNOWN_SCRIPT = 'NOSCRIPT'
 
+const CONNECTION_LOST = 'Connection is closed'
+
 /** Beginnings of errors after which it is certain that nothing was done, and that may soon be over. */
 const NOT_NOW = [
   'LOADING',
@@ -26,6 +28,11 @@ export function isUnknownScript(error: unknown): boolean {
 export function isNotNow(error: unknown): boolean {
   const message = messageOf(error)
   return NOT_NOW.some((beginning) => message.startsWith(beginning))
+}
+
+/** Whether the connection broke, and nobody knows what was done. */
+export function isConnectionLost(error: unknown): boolean {
+  return messageOf(error).startsWith(CONNECTION_LOST)
 }
 
 /** The error for callers where the server answered with one, or the connection broke. */
@@ -54,7 +61,7 @@ const FAILURES: readonly (readonly [beginning: string, what: string])[] = [
     'Redis refuses to write, since it cannot save to its disk. Nothing was decided. Look at its log, and make room.',
   ],
   [
-    'Connection is closed',
+    CONNECTION_LOST,
     'The connection to Redis broke before it answered. The calls were not let go; they may have been counted, once.',
   ],
 ]
