@@ -1,3 +1,4 @@
+import { isReadOnly } from './failure.ts'
 import type { RedisClient } from './redis-client.ts'
 
 /** What the store uses of its own connection, which is of ioredis. */
@@ -15,6 +16,9 @@ export interface RedisConnection {
 /** Shortest time in ms without an answer after which a connection is given up and made anew. */
 const SHORTEST_SILENCE_MS = 1_000
 
+/** Longest time in ms that a server has to close its end of a connection. */
+const LONGEST_GOODBYE_MS = 100
+
 /**
  * Makes the store's own connection, like the caller's client but for what would bring a decision to the server
  * late, or twice: ioredis keeps commands while there is no connection, and sends again what was not answered
@@ -26,9 +30,12 @@ export function openConnection(client: RedisClient, commandTimeoutMs: number): R
     autoResendUnfulfilledCommands: false,
     commandTimeout: undefined,
     maxRetriesPerRequest: null,
+    // For so long a closed connection keeps the process alive if the server does not close it, too.
+    disconnectTimeout: LONGEST_GOODBYE_MS,
     // A server that is gone without a word, or stands still.
     socketTimeout: Math.max(SHORTEST_SILENCE_MS, 4 * commandTimeoutMs),
-    reconnectOnError,
+    // A server that became a replica: whatever led to it now leads to another one.
+    reconnectOnError: isReadOnly,
   }
   const duplicate = client.duplicate as unknown as (...args: unknown[]) => RedisConnection
   const connection = client.isCluster
@@ -45,9 +52,4 @@ export function openConnection(client: RedisClient, commandTimeoutMs: number): R
   // Those who wait for a decision hear of it; without a listener, ioredis would print it.
   connection.on('error', () => {})
   return connection
-}
-
-/** A server that became a replica refuses to write: whatever led here now leads to another one. */
-function reconnectOnError(error: Error): boolean {
-  return error.message.startsWith('READONLY')
 }

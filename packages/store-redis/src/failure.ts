@@ -1,33 +1,29 @@
 import { HeadgateError } from '@headgate/core'
 import { show } from '@headgate/core/store'
 
-/** Beginnings of what says that the server does not know the script. */
-const UNKNOWN_SCRIPT = 'NOSCRIPT'
-
+/** What ioredis says when a connection broke. */
 const CONNECTION_LOST = 'Connection is closed'
 
-/** Beginnings of errors after which it is certain that nothing was done, and that may soon be over. */
-const NOT_NOW = [
-  'LOADING',
-  'READONLY',
-  'TRYAGAIN',
-  'CLUSTERDOWN',
-  'MASTERDOWN',
-  'BUSY ',
-  'MOVED',
-  'ASK',
-  "Stream isn't writeable",
-  "Cluster isn't ready",
-]
+/** Codes of errors after which it is certain that nothing was done, and that may soon be over. */
+const NOT_NOW = ['LOADING', 'READONLY', 'TRYAGAIN', 'CLUSTERDOWN', 'MASTERDOWN', 'BUSY', 'MOVED', 'ASK']
+
+/** What ioredis says in place of an error of the server's, likewise. */
+const NOT_NOW_OF_CLIENT = ["Stream isn't writeable", "Cluster isn't ready", 'Too many Cluster redirections']
 
 export function isUnknownScript(error: unknown): boolean {
-  return messageOf(error).startsWith(UNKNOWN_SCRIPT)
+  return codeOf(error) === 'NOSCRIPT'
+}
+
+/** Whether the server is a replica, which refuses to write. */
+export function isReadOnly(error: unknown): boolean {
+  return codeOf(error) === 'READONLY'
 }
 
 /** Whether nothing was done, and a moment later it may be. */
 export function isNotNow(error: unknown): boolean {
+  if (NOT_NOW.includes(codeOf(error))) return true
   const message = messageOf(error)
-  return NOT_NOW.some((beginning) => message.startsWith(beginning))
+  return NOT_NOW_OF_CLIENT.some((beginning) => message.startsWith(beginning))
 }
 
 /** Whether the connection broke, and nobody knows what was done. */
@@ -39,11 +35,11 @@ export function isConnectionLost(error: unknown): boolean {
 export function toHeadgateError(error: unknown): HeadgateError {
   if (error instanceof HeadgateError) return error
   const message = messageOf(error)
-  const [, what] = FAILURES.find(([beginning]) => message.startsWith(beginning)) ?? OTHER_FAILURE
+  const what = isConnectionLost(error) ? LOST : (FAILURES.get(codeOf(error)) ?? OTHER_FAILURE)
   return new HeadgateError('ERR_STORE', `${what} (${message})`, { cause: error })
 }
 
-const FAILURES: readonly (readonly [beginning: string, what: string])[] = [
+const FAILURES: ReadonlyMap<string, string> = new Map([
   [
     'OOM',
     'Redis has no memory left. Nothing was decided. Give it more, by maxmemory, or take other data off it.',
@@ -60,13 +56,24 @@ const FAILURES: readonly (readonly [beginning: string, what: string])[] = [
     'MISCONF',
     'Redis refuses to write, since it cannot save to its disk. Nothing was decided. Look at its log, and make room.',
   ],
-  [
-    CONNECTION_LOST,
-    'The connection to Redis broke before it answered. The calls were not let go; they may have been counted, once.',
-  ],
-]
+])
 
-const OTHER_FAILURE = ['', 'Redis failed. The calls were not let go.'] as const
+const LOST =
+  'The connection to Redis broke before it answered. The calls were not let go; they may have been counted, once.'
+const OTHER_FAILURE = 'Redis failed. The calls were not let go.'
+
+/** What Redis 6.2 puts before the error of a command that a script calls. */
+const IN_SCRIPT = /^ERR Error running script .*?@user_script: *\d+: -([A-Z]+) /s
+
+/** What Redis says in a script instead of NOPERM. */
+const MAY_NOT = /can't (?:run this command|access at least one of the keys)/
+
+/** The word that an error of the server's begins with, also where a command failed within a script; or `''`. */
+function codeOf(error: unknown): string {
+  const message = messageOf(error)
+  if (MAY_NOT.test(message)) return 'NOPERM'
+  return (IN_SCRIPT.exec(message) ?? /^([A-Z]+)\b/.exec(message))?.[1] ?? ''
+}
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : show(error)
