@@ -488,13 +488,13 @@ local function silentAt(reading, windowMs, quietSince)
 return floor(max(reading.askedAt, quietSince) + windowMs / READINGS_PER_WINDOW) + 1
 end
 local function isAsking(reading, windowMs, quietSince, now)
-return reading.askedAt >= 0 and now < silentAt(reading, windowMs, quietSince)
+return reading.askedAt >= staleAt(reading, windowMs) and now < silentAt(reading, windowMs, quietSince)
 end
-local function isInVain(reading, cost)
-return reading.askedAt >= 0 and reading.asked >= cost * 2 ^ MOST_DOUBLINGS
+local function isInVain(reading, windowMs, cost)
+return reading.askedAt >= staleAt(reading, windowMs) and reading.asked >= cost * 2 ^ MOST_DOUBLINGS
 end
 local function staleFreeAt(reading, windowMs, cost, quietSince, now)
-if isInVain(reading, cost) or not isAsking(reading, windowMs, quietSince, now) then return now end
+if isInVain(reading, windowMs, cost) or not isAsking(reading, windowMs, quietSince, now) then return now end
 local doublings = 0
 while reading.asked >= cost * 2 ^ doublings do
 doublings = doublings + 1
@@ -505,12 +505,16 @@ end
 local function countUnread(reading, limit, cost, quietSince, now)
 reading.unread = reading.unread + cost
 if not isStale(reading, limit, now) then return end
-if isInVain(reading, cost) or isAsking(reading, limit.windowMs, quietSince, now) then
+if isInVain(reading, limit.windowMs, cost) or isAsking(reading, limit.windowMs, quietSince, now) then
 reading.asked = reading.asked + cost
 else
 reading.askedAt = now
 reading.asked = cost
 end
+end
+local function askOnce(reading, cost, now)
+reading.askedAt = now
+reading.asked = cost
 end
 local function discountUnread(reading, cost, at)
 reading.unread = max(0, reading.unread - cost)
@@ -565,6 +569,7 @@ end
 local ASKS_IN_LAST_PERCENT = 20
 local ASKS_PER_WINDOW = 60
 local ASKS_PER_FULL_WINDOW = 1
+local LEARN_MS = 60000
 local REASON_LIMIT, REASON_BLOCK, REASON_PROBE = 0, 1, 2
 local function createMeter(now)
 local seq = floor(now)
@@ -598,9 +603,10 @@ end
 end
 local function askAt(window, reading, limit, cost, now)
 local quietSince = windowQuietSince(window)
-local ceiling = 100 - min(1, (100 * ASKS_IN_LAST_PERCENT * cost) / limitInForce(reading, limit))
 local isOld = not reading or reading.at + limit.windowMs <= quietSince
-local asks = isOld and 1 or reading.percent < ceiling and ASKS_PER_WINDOW or ASKS_PER_FULL_WINDOW
+local ceiling = 100 - min(1, (100 * ASKS_IN_LAST_PERCENT * cost) / limitInForce(reading, limit))
+local hasRoom = not isOld and reading.percent < ceiling
+local asks = hasRoom and ASKS_PER_WINDOW or ASKS_PER_FULL_WINDOW
 local quietUntil = quietSince + limit.windowMs / asks
 local at = max(now, ceil(quietUntil))
 return limit.exact and windowFreeAt(window, limit.windowMs, limit.capacity - cost, at) or at
@@ -613,7 +619,22 @@ end
 local fitsAt = sharedFreeAt(window, reading, windowMs, room, now)
 return fitsAt == now and now or min(fitsAt, askAt(window, reading, limit, cost, now))
 end
-local function windowReadyAt(meter, limit, cost, now)
+local function learnAt(meter, limit, cost, now)
+local reading, window = meter.reading, meter.window
+if limit.exact or not reading or not window then return huge end
+local isOld = reading.at + limit.windowMs <= windowQuietSince(window)
+local percentAfter = reading.percent + 1 + (200 * (reading.unread + cost)) / limitInForce(reading, limit)
+if isOld or percentAfter > 100 then return huge end
+if reading.askedAt < 0 then return now end
+return max(now, ceil(reading.askedAt + min(LEARN_MS, limit.windowMs / ASKS_PER_WINDOW)))
+end
+local function isBeyond(meter, limit, cost, now)
+local reading = meter.reading
+if limit.exact or isStale(reading, limit, now) then return false end
+local counted = windowUsed(meter.window, limit.windowMs, now) + foreignAt(reading, limit.windowMs, now)
+return counted + reading.unread + cost > limitInForce(reading, limit)
+end
+local function windowRoomAt(meter, limit, cost, now)
 local reading, window, windowMs = meter.reading, meter.window or createWindow(1), limit.windowMs
 local room = limitInForce(reading, limit) - cost
 local foreign = reading and foreignAt(reading, windowMs, now) or 0
@@ -629,6 +650,10 @@ local at = countedFreeAt(window, reading, limit, cost, room, now)
 if reading.unread == 0 then return at end
 local twiceAt = sharedFreeAt(window, reading, windowMs, room - reading.unread, now)
 return max(at, min(twiceAt, staleAt(reading, windowMs)))
+end
+local function windowReadyAt(meter, limit, cost, now)
+local at = windowRoomAt(meter, limit, cost, now)
+return at > now and min(at, learnAt(meter, limit, cost, now)) or at
 end
 local function limitFreeAt(meter, limit, cost, now)
 if limit.isScore then
@@ -675,7 +700,12 @@ end
 chargeScore(meter.score, limit.capacity, limit.windowMs, cost, now)
 else
 meter.window = meter.window or createWindow(limit.slotMs)
-if meter.reading then countUnread(meter.reading, limit, cost, windowQuietSince(meter.window), now) end
+local reading = meter.reading
+if reading then
+local goesToLearn = isBeyond(meter, limit, cost, now)
+countUnread(reading, limit, cost, windowQuietSince(meter.window), now)
+if goesToLearn then askOnce(reading, cost, now) end
+end
 chargeWindow(meter.window, limit.windowMs, limit.slotMs, cost, now)
 end
 return startProbe(meter.block, probeMs, now)
@@ -1009,4 +1039,4 @@ return table.concat(replies)
 `
 
 /** By which a server that knows the script finds it. */
-export const SCRIPT_SHA1 = 'bae826b9e388e958cb69eda1f2a39b4f6678af2a'
+export const SCRIPT_SHA1 = 'ea422937a797732a33230a5a707a0be2dda9f914'
