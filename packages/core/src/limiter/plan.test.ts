@@ -191,6 +191,15 @@ describe('a header', () => {
   })
 })
 
+test('plans of ten thousand kinds of call in use are kept, and those of twice as many since are not', () => {
+  const cache = createCache()
+  const planOf = (id: number) => cache.plan({ url: '/me', token: { type: 'user', id: `${id}` } }).plan
+  const plans = Array.from({ length: 10_000 }, (_, id) => planOf(id))
+  expect(plans.every((plan, id) => planOf(id) === plan)).toBe(true)
+  for (let id = 10_000; id < 30_000; id++) planOf(id)
+  expect(planOf(0)).not.toBe(plans[0])
+})
+
 describe('a batch of commands', () => {
   test('asks what its own plan has to pass, whichever was asked for before', () => {
     const cache = createCache()
