@@ -4,6 +4,8 @@ import type { Store } from '../engine/store.ts'
 import { HeadgateError, show } from '../errors.ts'
 import { checkFacts, type Facts } from '../families/facts.ts'
 import type { SubjectKind } from '../families/family.ts'
+import { AcquireBatches } from './acquire-batches.ts'
+import { AppLimits } from './app-limits.ts'
 import { Costs } from './costs.ts'
 import { type Decision, denialError } from './decision.ts'
 import { EventHub } from './event-hub.ts'
@@ -11,6 +13,7 @@ import type { EventOf, EventType } from './events.ts'
 import { type Explanation, explanationOf } from './explain.ts'
 import { FactsBook } from './facts-book.ts'
 import { GuardedDesk } from './guarded-desk.ts'
+import { HeardHeaders } from './heard-headers.ts'
 import { LimitWatch } from './limit-watch.ts'
 import { isPromise, whenReady } from './maybe-promise.ts'
 import type { NewsContext } from './news.ts'
@@ -153,7 +156,9 @@ class AppLimiter {
       facts: this.#facts,
       costs,
       guardMs,
-      probeMs,
+      batches: new AcquireBatches(probeMs),
+      appLimits: new AppLimits({ appId, facts: this.#facts, guardMs }),
+      heardOfApp: new HeardHeaders(),
       random,
       startedAt,
       learnsCosts: true,
