@@ -145,7 +145,8 @@ export class LimitWatch {
     if (outcome.limit === 0) return
     const counted = (100 * (used + foreign)) / outcome.limit
     const isCurrent = at - outcome.readAt < limit.windowMs
-    known.percent = isCurrent ? Math.max(counted, percent) : counted
+    // What readings prove is the least that there is: of it, Meta's own percentage tells more.
+    known.percent = !isCurrent ? counted : outcome.learnedAt < 0 ? Math.max(counted, percent) : percent
     known.readAt = at
     known.inForce = limit.exact ? outcome.limit : 0
     known.foreign = foreign

@@ -2,6 +2,7 @@ import { bareId, type Call, checkSubjects } from '../calls/call.ts'
 import { type Clock, createSystemClock } from '../clock.ts'
 import type { Store } from '../engine/store.ts'
 import { HeadgateError, show } from '../errors.ts'
+import { families } from '../families/catalogue.ts'
 import { checkFacts, type Facts } from '../families/facts.ts'
 import type { SubjectKind } from '../families/family.ts'
 import { AcquireBatches } from './acquire-batches.ts'
@@ -253,6 +254,7 @@ class AppLimiter {
       )
     }
     const [kind, id] = entries[0] as [SubjectKind, string]
+    checkFactsOf(kind, facts)
     this.#facts.set(kind, bareId(kind, id), facts)
     this.#queue.onFactsChanged()
   }
@@ -328,6 +330,21 @@ class AppLimiter {
       if (!error?.throttle || error.retry !== 'after_wait' || attempt >= maxAttempts) return response
     }
   }
+}
+
+/** Of a subject that no limit reads a fact of, the fact would be lost without a word. */
+function checkFactsOf(kind: SubjectKind, facts: Facts): void {
+  const stray = Object.keys(facts).find((fact) => kind !== 'app' && !kindsWith(fact).includes(kind))
+  if (stray === undefined) return
+  throw new HeadgateError(
+    'ERR_INVALID_FACT',
+    `setFacts was given ${show(stray)} of the subject kind ${show(kind)}; it is a fact of ${kindsWith(stray).join(', ')}.`,
+  )
+}
+
+function kindsWith(fact: string): SubjectKind[] {
+  const readers = families.filter((family) => (family.facts as readonly string[]).includes(fact))
+  return [...new Set<SubjectKind>([...readers.map(({ subject }) => subject), 'app'])]
 }
 
 function checkSend(send: unknown): void {

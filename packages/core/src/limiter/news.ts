@@ -22,7 +22,7 @@ import {
 import type { HeardHeaders } from './heard-headers.ts'
 import { limitOf } from './limit.ts'
 import type { Correction, Plan, PlanContext, PlanItem } from './plan.ts'
-import type { MetaResponse } from './response.ts'
+import { bodyOf, type MetaResponse } from './response.ts'
 
 /** What reading a response takes of its limiter. */
 export interface NewsContext extends PlanContext {
@@ -62,7 +62,7 @@ export function readNews(
 ): News {
   try {
     const told = response ?? {}
-    const items = plan.items === undefined ? [] : readBatch(told.body)
+    const items = plan.items === undefined ? [] : readBatch(bodyOf(told))
     if (items.length > 0) return readItems(plan, admission, told, items, context)
     return readOne(plan, admission, told, context)
   } catch {
@@ -121,7 +121,8 @@ function readNothing(plan: Plan, admission: Admission, context: NewsContext): Ne
 }
 
 function readOne(plan: Plan, admission: Admission, response: MetaResponse, context: NewsContext): News {
-  const { status = 200, headers, body } = response
+  const { status = 200, headers } = response
+  const body = bodyOf(response)
   if (plan.items === undefined && context.learnsCosts) plan.cameBack(admission)
   const error = status >= 400 || body !== undefined ? classifyError(status, body, headers) : undefined
   const readings =
