@@ -6,7 +6,7 @@
 --
 -- KEYS: as in input.lua
 -- ARGV[1]: as in input.lua
--- Returns: writeHeld, quick, following, replies, batch, batchAt; or, to the client, where all batches are granted, what
+-- Returns: MOST_TOLD, count, writeHeld, quick, packTold, replies, batch, batchAt; or, to the client, where all batches are granted, what
 --   execute.lua returns
 -- Errors: those of SET, SETRANGE, APPEND and PEXPIRE: if one fails it is the first, and nothing was changed; GETRANGE
 --   and GET fail for a key that is not text, and that is left to execute.lua
@@ -15,7 +15,9 @@
 -- Lua gets to see, so to look at more costs more.
 local LOOK_BYTES = 58 + 80 + 4 * 16
 -- Text, as is every number for a command that is known beforehand: Redis takes long to write one.
-local LOOK_END = format('%d', LOOK_BYTES - 1)
+local LOOK_END = '201'
+-- Lua hands over no more than some thousands at once.
+local MOST_TOLD = 1000
 
 -- What was changed in the front of meters and is not written yet, by key: calls of one app share a meter, and so do
 -- most batches of a request.
@@ -43,10 +45,15 @@ local function isPlain(bytes, next, used, counted)
   return true
 end
 
--- Returns the reply to the batch whose bytes begin at `at`, or nil.
+-- Numbers of the reply that are not packed yet, and how many: packed together they take one string.
+local told, count = { serverNow, 0, now }, 3
+
+-- Decides the batch whose bytes begin at `at`, adds the reply to what is told, and returns where the next batch
+-- begins; or returns nil.
 local function quick(at)
   local size, start = read('<d', input, at)
-  local keys, changes, reply = {}, {}, write('<ddd', -1, 0, 0)
+  if size > MOST_TOLD then return nil end
+  local keys, changes, tells = {}, {}, count + 3
   for i = 1, size do
     local kind, place, cost = read('<ddd', input, start)
     start = start + COMMAND_BYTES
@@ -59,7 +66,7 @@ local function quick(at)
     local algorithm, capacity, exact, windowMs, guardMs, slotMs =
       read('<dddddd', input, HEADING_BYTES + (place - 1) * LIMIT_BYTES + 1)
     local index = floor(now / slotMs)
-    if algorithm == 1 or index * slotMs > now - guardMs then return nil end
+    if algorithm == 1 then return nil end
     local bytes, next, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted
     local unread, readAt, readSeq, foreign, learned, learnedAt = 0, nil, nil, 0, nil, nil
     local front, _ = held[key], nil
@@ -67,7 +74,7 @@ local function quick(at)
       bytes, next, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, unread, readAt, readSeq, foreign, learned, learnedAt =
         unpack(front, 1, 16)
     else
-      bytes = redis.pcall('GETRANGE', key, '0', LOOK_END)
+      bytes = try('GETRANGE', key, '0', LOOK_END)
       if #bytes >= 58 then
         local version
         version, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, next = read('<BBddddddd', bytes)
@@ -79,7 +86,7 @@ local function quick(at)
         elseif parts ~= 1 then
           return nil
         end
-      elseif bytes ~= '' or redis.pcall('GET', key) then
+      elseif bytes ~= '' or try('GET', key) then
         return nil
       end
     end
@@ -95,9 +102,9 @@ local function quick(at)
         nil,
         ceil((index + 1) * slotMs + 2 * windowMs - now) + extraMs,
       }
-      reply = reply .. write('<dddd', seq, cost, cost, 0)
+      told[tells + 1], told[tells + 2], told[tells + 3], told[tells + 4] = seq, cost, cost, 0
     else
-      local first, told = next, foreign
+      local first, others = next, foreign
       local expiresAt, since = (index + 1) * slotMs + 2 * windowMs, firmSeq
       local isSure = true
       if readAt then
@@ -160,7 +167,7 @@ local function quick(at)
       if newest == index then
         counted = counted + cost
         if batchCount > 1 then
-          changes[i] = { bytes, first, parts, seq, firmSeq, inFlight, slotMs, used, newest, counted, unread, readAt, readSeq, told, learned, learnedAt }
+          changes[i] = { bytes, first, parts, seq, firmSeq, inFlight, slotMs, used, newest, counted, unread, readAt, readSeq, others, learned, learnedAt }
         else
           changes[i] = { packFront(parts, seq, firmSeq, inFlight, slotMs, used, newest, counted, unread) }
         end
@@ -181,10 +188,17 @@ local function quick(at)
         changes[i] = { front, write('<dd', newest, counted), keepMs }
         counted = cost
       end
-      local onTheirWay = exact == 1 and max(seq - since, counted) or inFlight
+      local onTheirWay = inFlight
+      if exact == 1 then
+        onTheirWay = max(seq - since, counted)
+        -- The slot before may have been counted within the guard, too: that matters only where it is more.
+        if index * slotMs > now - guardMs and onTheirWay < onlyUsed then return nil end
+        if index * slotMs > now - guardMs and (seq % 1 ~= 0 or onlyUsed % 1 ~= 0) then return nil end
+      end
       sure = algorithm == 0 and max(0, sure - onTheirWay) or 0
-      reply = reply .. write('<dddd', seq, onlyUsed, sure + cost, 0)
+      told[tells + 1], told[tells + 2], told[tells + 3], told[tells + 4] = seq, onlyUsed, sure + cost, 0
     end
+    tells = tells + 4
   end
   for i = 1, size do
     local key, change = keys[i], changes[i]
@@ -204,22 +218,25 @@ local function quick(at)
       end
     end
   end
-  return reply
+  told[count + 1], told[count + 2], told[count + 3] = -1, 0, 0
+  count = tells
+  return start
 end
 
+local replies, batch, batchAt = {}, 1, HEADING_BYTES + #KEYS * LIMIT_BYTES + 1
 
-local replies, batch, batchAt = { heading }, 1, HEADING_BYTES + #KEYS * LIMIT_BYTES + 1
-
--- Where the batch after that at `at` begins.
-local function following(at)
-  return at + 8 + read('<d', input, at) * COMMAND_BYTES
+-- Packs what is told.
+local function packTold()
+  replies[#replies + 1] = write('<' .. string.rep('d', count), unpack(told, 1, count))
+  count = 0
 end
 
 while batch <= batchCount do
-  local reply = quick(batchAt)
-  if not reply then break end
-  batch, batchAt = batch + 1, following(batchAt)
-  replies[batch] = reply
+  local nextAt = quick(batchAt)
+  if not nextAt then break end
+  batch, batchAt = batch + 1, nextAt
+  if count > MOST_TOLD then packTold() end
 end
 writeHeld()
+packTold()
 if batch > batchCount then return table.concat(replies) end

@@ -3,7 +3,7 @@
 /** What the server runs for each request. */
 export const SCRIPT: string = `local read, write, sub, format = struct.unpack, struct.pack, string.sub, string.format
 local floor, ceil, max, min, huge = math.floor, math.ceil, math.max, math.min, math.huge
-local call = redis.call
+local call, try = redis.call, redis.pcall
 local HEADING_BYTES, LIMIT_BYTES, COMMAND_BYTES = 32, 48, 56
 local input = ARGV[1]
 local time = call('TIME')
@@ -11,9 +11,9 @@ local serverNow = time[1] * 1000 + floor(time[2] / 1000)
 local now, deadline, extraMs, batchCount = read('<dddd', input)
 if now < 0 then now = serverNow end
 if deadline >= 0 and serverNow >= deadline then return write('<ddd', serverNow, 1, now) end
-local heading = write('<ddd', serverNow, 0, now)
 local LOOK_BYTES = 58 + 80 + 4 * 16
-local LOOK_END = format('%d', LOOK_BYTES - 1)
+local LOOK_END = '201'
+local MOST_TOLD = 1000
 local held = {}
 local function packFront(parts, seq, firmSeq, inFlight, slotMs, used, newest, counted, unread)
 if parts == 1 then return write('<ddddddd', seq, firmSeq, inFlight, slotMs, used, newest, counted) end
@@ -32,9 +32,11 @@ if read('<d', bytes, at) % 1 ~= 0 then return false end
 end
 return true
 end
+local told, count = { serverNow, 0, now }, 3
 local function quick(at)
 local size, start = read('<d', input, at)
-local keys, changes, reply = {}, {}, write('<ddd', -1, 0, 0)
+if size > MOST_TOLD then return nil end
+local keys, changes, tells = {}, {}, count + 3
 for i = 1, size do
 local kind, place, cost = read('<ddd', input, start)
 start = start + COMMAND_BYTES
@@ -47,7 +49,7 @@ keys[i] = key
 local algorithm, capacity, exact, windowMs, guardMs, slotMs =
 read('<dddddd', input, HEADING_BYTES + (place - 1) * LIMIT_BYTES + 1)
 local index = floor(now / slotMs)
-if algorithm == 1 or index * slotMs > now - guardMs then return nil end
+if algorithm == 1 then return nil end
 local bytes, next, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted
 local unread, readAt, readSeq, foreign, learned, learnedAt = 0, nil, nil, 0, nil, nil
 local front, _ = held[key], nil
@@ -55,7 +57,7 @@ if front then
 bytes, next, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, unread, readAt, readSeq, foreign, learned, learnedAt =
 unpack(front, 1, 16)
 else
-bytes = redis.pcall('GETRANGE', key, '0', LOOK_END)
+bytes = try('GETRANGE', key, '0', LOOK_END)
 if #bytes >= 58 then
 local version
 version, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, next = read('<BBddddddd', bytes)
@@ -67,7 +69,7 @@ if askedAt > now then return nil end
 elseif parts ~= 1 then
 return nil
 end
-elseif bytes ~= '' or redis.pcall('GET', key) then
+elseif bytes ~= '' or try('GET', key) then
 return nil
 end
 end
@@ -82,9 +84,9 @@ write('<BBddddddd', 1, 1, seq, firmSeq, inFlight, slotMs, cost, index, cost),
 nil,
 ceil((index + 1) * slotMs + 2 * windowMs - now) + extraMs,
 }
-reply = reply .. write('<dddd', seq, cost, cost, 0)
+told[tells + 1], told[tells + 2], told[tells + 3], told[tells + 4] = seq, cost, cost, 0
 else
-local first, told = next, foreign
+local first, others = next, foreign
 local expiresAt, since = (index + 1) * slotMs + 2 * windowMs, firmSeq
 local isSure = true
 if readAt then
@@ -145,7 +147,7 @@ local keepMs = ceil(max(expiresAt, now + 2 * windowMs) - now) + extraMs
 if newest == index then
 counted = counted + cost
 if batchCount > 1 then
-changes[i] = { bytes, first, parts, seq, firmSeq, inFlight, slotMs, used, newest, counted, unread, readAt, readSeq, told, learned, learnedAt }
+changes[i] = { bytes, first, parts, seq, firmSeq, inFlight, slotMs, used, newest, counted, unread, readAt, readSeq, others, learned, learnedAt }
 else
 changes[i] = { packFront(parts, seq, firmSeq, inFlight, slotMs, used, newest, counted, unread) }
 end
@@ -165,10 +167,16 @@ local front = packFront(parts, seq, firmSeq, inFlight, slotMs, used, index, cost
 changes[i] = { front, write('<dd', newest, counted), keepMs }
 counted = cost
 end
-local onTheirWay = exact == 1 and max(seq - since, counted) or inFlight
-sure = algorithm == 0 and max(0, sure - onTheirWay) or 0
-reply = reply .. write('<dddd', seq, onlyUsed, sure + cost, 0)
+local onTheirWay = inFlight
+if exact == 1 then
+onTheirWay = max(seq - since, counted)
+if index * slotMs > now - guardMs and onTheirWay < onlyUsed then return nil end
+if index * slotMs > now - guardMs and (seq % 1 ~= 0 or onlyUsed % 1 ~= 0) then return nil end
 end
+sure = algorithm == 0 and max(0, sure - onTheirWay) or 0
+told[tells + 1], told[tells + 2], told[tells + 3], told[tells + 4] = seq, onlyUsed, sure + cost, 0
+end
+tells = tells + 4
 end
 for i = 1, size do
 local key, change = keys[i], changes[i]
@@ -188,19 +196,23 @@ call('SET', key, bytes, 'PX', format('%d', keepMs))
 end
 end
 end
-return reply
+told[count + 1], told[count + 2], told[count + 3] = -1, 0, 0
+count = tells
+return start
 end
-local replies, batch, batchAt = { heading }, 1, HEADING_BYTES + #KEYS * LIMIT_BYTES + 1
-local function following(at)
-return at + 8 + read('<d', input, at) * COMMAND_BYTES
+local replies, batch, batchAt = {}, 1, HEADING_BYTES + #KEYS * LIMIT_BYTES + 1
+local function packTold()
+replies[#replies + 1] = write('<' .. string.rep('d', count), unpack(told, 1, count))
+count = 0
 end
 while batch <= batchCount do
-local reply = quick(batchAt)
-if not reply then break end
-batch, batchAt = batch + 1, following(batchAt)
-replies[batch] = reply
+local nextAt = quick(batchAt)
+if not nextAt then break end
+batch, batchAt = batch + 1, nextAt
+if count > MOST_TOLD then packTold() end
 end
 writeHeld()
+packTold()
 if batch > batchCount then return table.concat(replies) end
 local SLOT_BYTES = 16
 local function createWindow(slotMs)
@@ -1033,10 +1045,10 @@ local limit = limitAt(place)
 commands[i] = { kind = kind, limit = limit, a = a, b = b, c = c, d = d, e = e }
 if not isKnown[limit.key] then
 isKnown[limit.key] = true
-local bytes = redis.pcall('GET', limit.key)
+local bytes = try('GET', limit.key)
 if bytes then
 local meter = type(bytes) == 'string' and decodeMeter(bytes)
-if not meter then return write('<ddd', UNREADABLE, place, 0) end
+if not meter then return write('<ddd', UNREADABLE, place, 0), at + 8 + size * COMMAND_BYTES end
 meters[limit.key] = meter
 end
 end
@@ -1046,20 +1058,23 @@ for key, limit in pairs(changed) do
 local keepMs = min(ceil(meterExpiresAt(meters[key], limit, now) - now) + extraMs, LONGEST_MS)
 call('SET', key, encodeMeter(meters[key]), 'PX', format('%d', keepMs))
 end
-return reply
+return reply, start
 end
 while batch <= batchCount do
-local reply = quick(batchAt)
-if not reply then
+local nextAt = quick(batchAt)
+if nextAt then
+if count > MOST_TOLD then packTold() end
+else
 writeHeld()
-reply = execute(batchAt)
+packTold()
+replies[#replies + 1], nextAt = execute(batchAt)
 end
-replies[batch + 1] = reply
-batch, batchAt = batch + 1, following(batchAt)
+batch, batchAt = batch + 1, nextAt
 end
 writeHeld()
+packTold()
 return table.concat(replies)
 `
 
 /** By which a server that knows the script finds it. */
-export const SCRIPT_SHA1 = '8c9a669d1eb4c7ba527401cef601b7bd69958376'
+export const SCRIPT_SHA1 = '780b9d4cfcca16340f637c0e10af9d40287a7fc8'
