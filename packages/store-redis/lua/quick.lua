@@ -191,9 +191,9 @@ local function quick(at)
       local onTheirWay = inFlight
       if exact == 1 then
         onTheirWay = max(seq - since, counted)
-        -- The slot before may have been counted within the guard, too: that matters only where it is more.
-        if index * slotMs > now - guardMs and onTheirWay < onlyUsed then return nil end
-        if index * slotMs > now - guardMs and (seq % 1 ~= 0 or onlyUsed % 1 ~= 0) then return nil end
+        -- Of the slots before, some may have been counted within the guard: that matters only if that is more.
+        local isWhole = seq % 1 == 0 and onlyUsed % 1 == 0
+        if index * slotMs > now - guardMs and not (isWhole and onTheirWay >= onlyUsed) then return nil end
       end
       sure = algorithm == 0 and max(0, sure - onTheirWay) or 0
       told[tells + 1], told[tells + 2], told[tells + 3], told[tells + 4] = seq, onlyUsed, sure + cost, 0

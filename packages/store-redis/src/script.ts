@@ -170,8 +170,8 @@ end
 local onTheirWay = inFlight
 if exact == 1 then
 onTheirWay = max(seq - since, counted)
-if index * slotMs > now - guardMs and onTheirWay < onlyUsed then return nil end
-if index * slotMs > now - guardMs and (seq % 1 ~= 0 or onlyUsed % 1 ~= 0) then return nil end
+local isWhole = seq % 1 == 0 and onlyUsed % 1 == 0
+if index * slotMs > now - guardMs and not (isWhole and onTheirWay >= onlyUsed) then return nil end
 end
 sure = algorithm == 0 and max(0, sure - onTheirWay) or 0
 told[tells + 1], told[tells + 2], told[tells + 3], told[tells + 4] = seq, onlyUsed, sure + cost, 0
@@ -1077,4 +1077,4 @@ return table.concat(replies)
 `
 
 /** By which a server that knows the script finds it. */
-export const SCRIPT_SHA1 = '780b9d4cfcca16340f637c0e10af9d40287a7fc8'
+export const SCRIPT_SHA1 = '16c537c3e729bd5b6bb0fceb8c811cb011fbf339'
