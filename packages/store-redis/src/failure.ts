@@ -43,7 +43,7 @@ const FAILURES: readonly (readonly [beginning: string, what: string])[] = [
   ],
   [
     'NOPERM',
-    'Redis does not let this user decide. It should be allowed the commands EVALSHA, EVAL, TIME, MGET, SET, GETRANGE, SETRANGE, APPEND and PEXPIRE on the keys with the prefix.',
+    'Redis does not let this user decide. It should be allowed the commands EVALSHA, EVAL, TIME, GET, SET, GETRANGE, SETRANGE, APPEND and PEXPIRE on the keys with the prefix.',
   ],
   [
     'CROSSSLOT',

@@ -3,7 +3,7 @@
 /** What the server runs for each request. */
 export const SCRIPT: string = `local read, write, sub, format = struct.unpack, struct.pack, string.sub, string.format
 local floor, ceil, max, min, huge = math.floor, math.ceil, math.max, math.min, math.huge
-local call = redis.call
+local call, try = redis.call, redis.pcall
 local HEADING_BYTES, LIMIT_BYTES, COMMAND_BYTES = 32, 48, 56
 local input = ARGV[1]
 local time = call('TIME')
@@ -11,8 +11,9 @@ local serverNow = time[1] * 1000 + floor(time[2] / 1000)
 local now, deadline, extraMs, batchCount = read('<dddd', input)
 if now < 0 then now = serverNow end
 if deadline >= 0 and serverNow >= deadline then return write('<ddd', serverNow, 1, now) end
-local heading = write('<ddd', serverNow, 0, now)
-local LOOK_BYTES = 58 + 80 + 16 * 16
+local LOOK_BYTES = 58 + 80 + 4 * 16
+local LOOK_END = '201'
+local MOST_TOLD = 1000
 local held = {}
 local function packFront(parts, seq, firmSeq, inFlight, slotMs, used, newest, counted, unread)
 if parts == 1 then return write('<ddddddd', seq, firmSeq, inFlight, slotMs, used, newest, counted) end
@@ -20,31 +21,44 @@ return write('<dddddddd', seq, firmSeq, inFlight, slotMs, used, newest, counted,
 end
 local function writeHeld()
 for key, front in pairs(held) do
-call('SETRANGE', key, 2, packFront(front[3], front[4], front[5], front[6], front[7], front[8], front[9], front[10], front[11]))
+call('SETRANGE', key, '2', packFront(front[3], front[4], front[5], front[6], front[7], front[8], front[9], front[10], front[11]))
 end
 held = {}
 end
+local function isPlain(bytes, next, used, counted)
+if #bytes >= LOOK_BYTES or used % 1 ~= 0 or counted % 1 ~= 0 then return false end
+for at = next + 8, #bytes, 16 do
+if read('<d', bytes, at) % 1 ~= 0 then return false end
+end
+return true
+end
+local told, count = { serverNow, 0, now }, 3
 local function quick(at)
 local size, start = read('<d', input, at)
-local places, changes, reply = {}, {}, write('<ddd', -1, 0, 0)
+if size > MOST_TOLD then return nil end
+local keys, changes, tells = {}, {}, count + 3
 for i = 1, size do
 local kind, place, cost = read('<ddd', input, start)
 start = start + COMMAND_BYTES
 if kind ~= 1 or cost <= 0 then return nil end
-places[i] = place
+local key = KEYS[place]
+for j = 1, i - 1 do
+if keys[j] == key then return nil end
+end
+keys[i] = key
 local algorithm, capacity, exact, windowMs, guardMs, slotMs =
 read('<dddddd', input, HEADING_BYTES + (place - 1) * LIMIT_BYTES + 1)
 local index = floor(now / slotMs)
-if algorithm == 1 or index * slotMs > now - guardMs then return nil end
+if algorithm == 1 then return nil end
 local bytes, next, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted
 local unread, readAt, readSeq, foreign, learned, learnedAt = 0, nil, nil, 0, nil, nil
-local front, _ = held[KEYS[place]], nil
+local front, _ = held[key], nil
 if front then
 bytes, next, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, unread, readAt, readSeq, foreign, learned, learnedAt =
 unpack(front, 1, 16)
 else
-bytes = redis.pcall('GETRANGE', KEYS[place], 0, LOOK_BYTES - 1)
-if #bytes < 58 then return nil end
+bytes = try('GETRANGE', key, '0', LOOK_END)
+if #bytes >= 58 then
 local version
 version, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, next = read('<BBddddddd', bytes)
 if version ~= 1 then return nil end
@@ -55,9 +69,24 @@ if askedAt > now then return nil end
 elseif parts ~= 1 then
 return nil
 end
+elseif bytes ~= '' or try('GET', key) then
+return nil
 end
-if slotWidth ~= slotMs or newest < 0 or newest > index then return nil end
-local first, told = next, foreign
+end
+if seq and (slotWidth ~= slotMs or newest < 0 or newest > index) then return nil end
+if not seq or (newest + 1) * slotMs + windowMs <= now then
+if cost > capacity and (exact == 1 or capacity > 0) then return nil end
+if seq and (readAt or not isPlain(bytes, next, used, counted)) then return nil end
+firmSeq = seq or floor(now)
+seq, inFlight = firmSeq + cost, exact ~= 1 and cost or 0
+changes[i] = {
+write('<BBddddddd', 1, 1, seq, firmSeq, inFlight, slotMs, cost, index, cost),
+nil,
+ceil((index + 1) * slotMs + 2 * windowMs - now) + extraMs,
+}
+told[tells + 1], told[tells + 2], told[tells + 3], told[tells + 4] = seq, cost, cost, 0
+else
+local first, others = next, foreign
 local expiresAt, since = (index + 1) * slotMs + 2 * windowMs, firmSeq
 local isSure = true
 if readAt then
@@ -87,9 +116,15 @@ while (oldest + 1) * slotMs + windowMs <= now do
 if used % 1 ~= 0 or unread % 1 ~= 0 or cost % 1 ~= 0 or oldestCost % 1 ~= 0 then return nil end
 runOut = runOut + oldestCost
 next = next + 16
-if next > last then return nil end
+if next <= last then
 oldest, oldestCost = read('<dd', bytes, next)
+elseif #bytes < LOOK_BYTES then
+oldest, oldestCost = newest, counted
+else
+return nil
 end
+end
+local left = next
 if algorithm == 0 and exact ~= 1 and capacity == 0 then capacity = huge end
 local waiting = isSure and 0 or unread
 if used - runOut <= 0 or used - runOut + foreign + waiting > capacity - cost then return nil end
@@ -104,50 +139,80 @@ break
 end
 oldest, oldestCost = read('<dd', bytes, next)
 end
+local onlyUsed = used - runOut + cost
 seq, used = seq + cost, used + cost
 if exact ~= 1 then inFlight = inFlight + cost end
-local added = ''
+unread = unread + cost
+local keepMs = ceil(max(expiresAt, now + 2 * windowMs) - now) + extraMs
 if newest == index then
 counted = counted + cost
+if batchCount > 1 then
+changes[i] = { bytes, first, parts, seq, firmSeq, inFlight, slotMs, used, newest, counted, unread, readAt, readSeq, others, learned, learnedAt }
 else
-added = write('<dd', newest, counted)
-newest, counted = index, cost
+changes[i] = { packFront(parts, seq, firmSeq, inFlight, slotMs, used, newest, counted, unread) }
 end
-unread = unread + cost
-if added == '' and batchCount > 1 then
-changes[i] = { bytes, first, parts, seq, firmSeq, inFlight, slotMs, used, newest, counted, unread, readAt, readSeq, told, learned, learnedAt }
+elseif #bytes < LOOK_BYTES then
+changes[i] = {
+write('<BB', 1, parts)
+.. packFront(parts, seq, firmSeq, inFlight, slotMs, onlyUsed, index, cost, unread)
+.. (readAt and sub(bytes, 67, 138) or '')
+.. sub(bytes, left)
+.. write('<dd', newest, counted),
+nil,
+keepMs,
+}
+counted = cost
 else
-local keepMs = added ~= '' and ceil(max(expiresAt, now + 2 * windowMs) - now) + extraMs
-changes[i] = { packFront(parts, seq, firmSeq, inFlight, slotMs, used, newest, counted, unread), added, keepMs }
+local front = packFront(parts, seq, firmSeq, inFlight, slotMs, used, index, cost, unread)
+changes[i] = { front, write('<dd', newest, counted), keepMs }
+counted = cost
 end
-local onTheirWay = exact == 1 and max(seq - since, counted) or inFlight
+local onTheirWay = inFlight
+if exact == 1 then
+onTheirWay = max(seq - since, counted)
+local isWhole = seq % 1 == 0 and onlyUsed % 1 == 0
+if index * slotMs > now - guardMs and not (isWhole and onTheirWay >= onlyUsed) then return nil end
+end
 sure = algorithm == 0 and max(0, sure - onTheirWay) or 0
-reply = reply .. write('<dddd', seq, used - runOut, sure + cost, 0)
+told[tells + 1], told[tells + 2], told[tells + 3], told[tells + 4] = seq, onlyUsed, sure + cost, 0
+end
+tells = tells + 4
 end
 for i = 1, size do
-local key, change = KEYS[places[i]], changes[i]
+local key, change = keys[i], changes[i]
+local bytes, added, keepMs = change[1], change[2], change[3]
 if #change > 3 then
 held[key] = change
 else
 held[key] = nil
-if change[3] then call('APPEND', key, change[2]) end
-call('SETRANGE', key, 2, change[1])
-if change[3] then call('PEXPIRE', key, format('%d', change[3])) end
+if not keepMs then
+call('SETRANGE', key, '2', bytes)
+elseif added then
+call('APPEND', key, added)
+call('SETRANGE', key, '2', bytes)
+call('PEXPIRE', key, format('%d', keepMs))
+else
+call('SET', key, bytes, 'PX', format('%d', keepMs))
 end
 end
-return reply
 end
-local replies, batch, batchAt = { heading }, 1, HEADING_BYTES + #KEYS * LIMIT_BYTES + 1
-local function following(at)
-return at + 8 + read('<d', input, at) * COMMAND_BYTES
+told[count + 1], told[count + 2], told[count + 3] = -1, 0, 0
+count = tells
+return start
+end
+local replies, batch, batchAt = {}, 1, HEADING_BYTES + #KEYS * LIMIT_BYTES + 1
+local function packTold()
+replies[#replies + 1] = write('<' .. string.rep('d', count), unpack(told, 1, count))
+count = 0
 end
 while batch <= batchCount do
-local reply = quick(batchAt)
-if not reply then break end
-batch, batchAt = batch + 1, following(batchAt)
-replies[batch] = reply
+local nextAt = quick(batchAt)
+if not nextAt then break end
+batch, batchAt = batch + 1, nextAt
+if count > MOST_TOLD then packTold() end
 end
 writeHeld()
+packTold()
 if batch > batchCount then return table.concat(replies) end
 local SLOT_BYTES = 16
 local function createWindow(slotMs)
@@ -1010,10 +1075,10 @@ local limit = limitAt(place)
 commands[i] = { kind = kind, limit = limit, a = a, b = b, c = c, d = d, e = e }
 if not isKnown[limit.key] then
 isKnown[limit.key] = true
-local bytes = redis.pcall('GET', limit.key)
+local bytes = try('GET', limit.key)
 if bytes then
 local meter = type(bytes) == 'string' and decodeMeter(bytes)
-if not meter then return write('<ddd', UNREADABLE, place, 0) end
+if not meter then return write('<ddd', UNREADABLE, place, 0), at + 8 + size * COMMAND_BYTES end
 meters[limit.key] = meter
 end
 end
@@ -1023,20 +1088,23 @@ for key, limit in pairs(changed) do
 local keepMs = min(ceil(meterExpiresAt(meters[key], limit, now) - now) + extraMs, LONGEST_MS)
 call('SET', key, encodeMeter(meters[key]), 'PX', format('%d', keepMs))
 end
-return reply
+return reply, start
 end
 while batch <= batchCount do
-local reply = quick(batchAt)
-if not reply then
+local nextAt = quick(batchAt)
+if nextAt then
+if count > MOST_TOLD then packTold() end
+else
 writeHeld()
-reply = execute(batchAt)
+packTold()
+replies[#replies + 1], nextAt = execute(batchAt)
 end
-replies[batch + 1] = reply
-batch, batchAt = batch + 1, following(batchAt)
+batch, batchAt = batch + 1, nextAt
 end
 writeHeld()
+packTold()
 return table.concat(replies)
 `
 
 /** By which a server that knows the script finds it. */
-export const SCRIPT_SHA1 = 'ea422937a797732a33230a5a707a0be2dda9f914'
+export const SCRIPT_SHA1 = 'd5e96ad445793db40e93a5ab2eefc2db3946dda5'

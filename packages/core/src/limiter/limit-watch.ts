@@ -146,7 +146,8 @@ export class LimitWatch {
     const counted = (100 * (used + foreign)) / outcome.limit
     const isCurrent = at - outcome.readAt < limit.windowMs
     // What readings prove is the least that there is: of it, Meta's own percentage tells more.
-    known.percent = !isCurrent ? counted : outcome.learnedAt < 0 ? Math.max(counted, percent) : percent
+    const isProven = !limit.exact && outcome.learnedAt >= 0
+    known.percent = !isCurrent ? counted : isProven ? percent : Math.max(counted, percent)
     known.readAt = at
     known.inForce = limit.exact ? outcome.limit : 0
     known.foreign = foreign
