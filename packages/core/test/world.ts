@@ -196,14 +196,7 @@ export class World {
     const since = (op.op === 'resume' || op.ofGrant) && call !== undefined ? call : undefined
     const limit = since?.limit ?? this.limitAt(op.pick)
     if (op.op === 'read') this.#read(limit, op.percent, since)
-    else if (op.op === 'block')
-      this.execute(
-        block(limit, {
-          forMs: op.forMs,
-          seq: since?.seq ?? -1,
-          used: since === undefined ? -1 : since.used - since.cost,
-        }),
-      )
+    else if (op.op === 'block') this.execute(block(limit, { forMs: op.forMs, seq: since?.seq ?? -1 }))
     else if (since !== undefined) this.execute(resume(limit, since.seq))
   }
 

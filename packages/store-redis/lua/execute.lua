@@ -33,7 +33,7 @@ local function limitAt(place)
   return limits[place]
 end
 
--- Returns the reply to the batch whose bytes begin at `at`.
+-- Returns the reply to the batch whose bytes begin at `at`, and where the next one begins.
 local function execute(at)
   local size, start = read('<d', input, at)
   local commands, meters, isKnown, changed = {}, {}, {}, {}
@@ -44,10 +44,10 @@ local function execute(at)
     commands[i] = { kind = kind, limit = limit, a = a, b = b, c = c, d = d, e = e }
     if not isKnown[limit.key] then
       isKnown[limit.key] = true
-      local bytes = redis.pcall('GET', limit.key)
+      local bytes = try('GET', limit.key)
       if bytes then
         local meter = type(bytes) == 'string' and decodeMeter(bytes)
-        if not meter then return write('<ddd', UNREADABLE, place, 0) end
+        if not meter then return write('<ddd', UNREADABLE, place, 0), at + 8 + size * COMMAND_BYTES end
         meters[limit.key] = meter
       end
     end
@@ -57,17 +57,20 @@ local function execute(at)
     local keepMs = min(ceil(meterExpiresAt(meters[key], limit, now) - now) + extraMs, LONGEST_MS)
     call('SET', key, encodeMeter(meters[key]), 'PX', format('%d', keepMs))
   end
-  return reply
+  return reply, start
 end
 
 while batch <= batchCount do
-  local reply = quick(batchAt)
-  if not reply then
+  local nextAt = quick(batchAt)
+  if nextAt then
+    if count > MOST_TOLD then packTold() end
+  else
     writeHeld()
-    reply = execute(batchAt)
+    packTold()
+    replies[#replies + 1], nextAt = execute(batchAt)
   end
-  replies[batch + 1] = reply
-  batch, batchAt = batch + 1, following(batchAt)
+  batch, batchAt = batch + 1, nextAt
 end
 writeHeld()
+packTold()
 return table.concat(replies)

@@ -8,7 +8,7 @@
 --   of each limit in the order of KEYS: 0 for a window, 1 for a score, 2 for a metric; capacity, 1 if
 --   exact or 0, windowMs, guardMs, slotMs; of each batch: how many commands, and of each command: kind, place of its limit from 1, five
 --   fields
--- Returns: input, now, extraMs, batchCount, heading, HEADING_BYTES, LIMIT_BYTES, COMMAND_BYTES; or, to the client,
+-- Returns: input, now, extraMs, batchCount, serverNow, HEADING_BYTES, LIMIT_BYTES, COMMAND_BYTES; or, to the client,
 --   the heading of a request that is too late: time of the server in epoch ms; 1 if nothing was done since it was
 --   too late, else 0; time that decides
 -- Errors: none
@@ -21,4 +21,3 @@ local serverNow = time[1] * 1000 + floor(time[2] / 1000)
 local now, deadline, extraMs, batchCount = read('<dddd', input)
 if now < 0 then now = serverNow end
 if deadline >= 0 and serverNow >= deadline then return write('<ddd', serverNow, 1, now) end
-local heading = write('<ddd', serverNow, 0, now)

@@ -9,6 +9,7 @@
 local ASKS_IN_LAST_PERCENT = 20
 local ASKS_PER_WINDOW = 60
 local ASKS_PER_FULL_WINDOW = 1
+local LEARN_MS = 60000
 
 local REASON_LIMIT, REASON_BLOCK, REASON_PROBE = 0, 1, 2
 
@@ -52,9 +53,10 @@ end
 -- When a single call may go to fetch a fresh reading, although what is believed leaves no room.
 local function askAt(window, reading, limit, cost, now)
   local quietSince = windowQuietSince(window)
-  local ceiling = 100 - min(1, (100 * ASKS_IN_LAST_PERCENT * cost) / limitInForce(reading, limit))
   local isOld = not reading or reading.at + limit.windowMs <= quietSince
-  local asks = isOld and 1 or reading.percent < ceiling and ASKS_PER_WINDOW or ASKS_PER_FULL_WINDOW
+  local ceiling = 100 - min(1, (100 * ASKS_IN_LAST_PERCENT * cost) / limitInForce(reading, limit))
+  local hasRoom = not isOld and reading.percent < ceiling
+  local asks = hasRoom and ASKS_PER_WINDOW or ASKS_PER_FULL_WINDOW
   local quietUntil = quietSince + limit.windowMs / asks
   local at = max(now, ceil(quietUntil))
   return limit.exact and windowFreeAt(window, limit.windowMs, limit.capacity - cost, at) or at
@@ -70,7 +72,27 @@ local function countedFreeAt(window, reading, limit, cost, room, now)
   return fitsAt == now and now or min(fitsAt, askAt(window, reading, limit, cost, now))
 end
 
-local function windowReadyAt(meter, limit, cost, now)
+-- When a call may go beyond a capacity that is yet to be learned; endless if none may.
+local function learnAt(meter, limit, cost, now)
+  local reading, window = meter.reading, meter.window
+  if limit.exact or not reading or not window then return huge end
+  local isOld = reading.at + limit.windowMs <= windowQuietSince(window)
+  local percentAfter = reading.percent + 1 + (200 * (reading.unread + cost)) / limitInForce(reading, limit)
+  if isOld or percentAfter > 100 then return huge end
+  if reading.askedAt < 0 then return now end
+  return max(now, ceil(reading.askedAt + min(LEARN_MS, limit.windowMs / ASKS_PER_WINDOW)))
+end
+
+-- Whether `cost` is more than what is believed leaves.
+local function isBeyond(meter, limit, cost, now)
+  local reading = meter.reading
+  if limit.exact or isStale(reading, limit, now) then return false end
+  local counted = windowUsed(meter.window, limit.windowMs, now) + foreignAt(reading, limit.windowMs, now)
+  return counted + reading.unread + cost > limitInForce(reading, limit)
+end
+
+-- When what is believed of a window leaves room, or a call may go to ask.
+local function windowRoomAt(meter, limit, cost, now)
   local reading, window, windowMs = meter.reading, meter.window or createWindow(1), limit.windowMs
   local room = limitInForce(reading, limit) - cost
   local foreign = reading and foreignAt(reading, windowMs, now) or 0
@@ -86,6 +108,11 @@ local function windowReadyAt(meter, limit, cost, now)
   if reading.unread == 0 then return at end
   local twiceAt = sharedFreeAt(window, reading, windowMs, room - reading.unread, now)
   return max(at, min(twiceAt, staleAt(reading, windowMs)))
+end
+
+local function windowReadyAt(meter, limit, cost, now)
+  local at = windowRoomAt(meter, limit, cost, now)
+  return at > now and min(at, learnAt(meter, limit, cost, now)) or at
 end
 
 local function limitFreeAt(meter, limit, cost, now)
@@ -140,7 +167,12 @@ local function chargeMeter(meter, limit, cost, probeMs, now)
     chargeScore(meter.score, limit.capacity, limit.windowMs, cost, now)
   else
     meter.window = meter.window or createWindow(limit.slotMs)
-    if meter.reading then countUnread(meter.reading, limit, cost, windowQuietSince(meter.window), now) end
+    local reading = meter.reading
+    if reading then
+      local goesToLearn = isBeyond(meter, limit, cost, now)
+      countUnread(reading, limit, cost, windowQuietSince(meter.window), now)
+      if goesToLearn then askOnce(reading, cost, now) end
+    end
     chargeWindow(meter.window, limit.windowMs, limit.slotMs, cost, now)
   end
   return startProbe(meter.block, probeMs, now)

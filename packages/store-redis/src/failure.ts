@@ -46,7 +46,7 @@ const FAILURES: ReadonlyMap<string, string> = new Map([
   ],
   [
     'NOPERM',
-    'Redis does not let this user decide. It should be allowed the commands EVALSHA, EVAL, TIME, MGET, SET, GETRANGE, SETRANGE, APPEND and PEXPIRE on the keys with the prefix.',
+    'Redis does not let this user decide. It should be allowed the commands EVALSHA, EVAL, TIME, GET, SET, GETRANGE, SETRANGE, APPEND and PEXPIRE on the keys with the prefix.',
   ],
   [
     'CROSSSLOT',

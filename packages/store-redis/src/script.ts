@@ -3,7 +3,7 @@
 /** What the server runs for each request. */
 export const SCRIPT: string = `local read, write, sub, format = struct.unpack, struct.pack, string.sub, string.format
 local floor, ceil, max, min, huge = math.floor, math.ceil, math.max, math.min, math.huge
-local call = redis.call
+local call, try = redis.call, redis.pcall
 local HEADING_BYTES, LIMIT_BYTES, COMMAND_BYTES = 32, 48, 56
 local input = ARGV[1]
 local time = call('TIME')
@@ -11,8 +11,9 @@ local serverNow = time[1] * 1000 + floor(time[2] / 1000)
 local now, deadline, extraMs, batchCount = read('<dddd', input)
 if now < 0 then now = serverNow end
 if deadline >= 0 and serverNow >= deadline then return write('<ddd', serverNow, 1, now) end
-local heading = write('<ddd', serverNow, 0, now)
-local LOOK_BYTES = 58 + 80 + 16 * 16
+local LOOK_BYTES = 58 + 80 + 4 * 16
+local LOOK_END = '201'
+local MOST_TOLD = 1000
 local held = {}
 local function packFront(parts, seq, firmSeq, inFlight, slotMs, used, newest, counted, unread)
 if parts == 1 then return write('<ddddddd', seq, firmSeq, inFlight, slotMs, used, newest, counted) end
@@ -20,31 +21,44 @@ return write('<dddddddd', seq, firmSeq, inFlight, slotMs, used, newest, counted,
 end
 local function writeHeld()
 for key, front in pairs(held) do
-call('SETRANGE', key, 2, packFront(front[3], front[4], front[5], front[6], front[7], front[8], front[9], front[10], front[11]))
+call('SETRANGE', key, '2', packFront(front[3], front[4], front[5], front[6], front[7], front[8], front[9], front[10], front[11]))
 end
 held = {}
 end
+local function isPlain(bytes, next, used, counted)
+if #bytes >= LOOK_BYTES or used % 1 ~= 0 or counted % 1 ~= 0 then return false end
+for at = next + 8, #bytes, 16 do
+if read('<d', bytes, at) % 1 ~= 0 then return false end
+end
+return true
+end
+local told, count = { serverNow, 0, now }, 3
 local function quick(at)
 local size, start = read('<d', input, at)
-local places, changes, reply = {}, {}, write('<ddd', -1, 0, 0)
+if size > MOST_TOLD then return nil end
+local keys, changes, tells = {}, {}, count + 3
 for i = 1, size do
 local kind, place, cost = read('<ddd', input, start)
 start = start + COMMAND_BYTES
 if kind ~= 1 or cost <= 0 then return nil end
-places[i] = place
+local key = KEYS[place]
+for j = 1, i - 1 do
+if keys[j] == key then return nil end
+end
+keys[i] = key
 local algorithm, capacity, exact, windowMs, guardMs, slotMs =
 read('<dddddd', input, HEADING_BYTES + (place - 1) * LIMIT_BYTES + 1)
 local index = floor(now / slotMs)
-if algorithm == 1 or index * slotMs > now - guardMs then return nil end
+if algorithm == 1 then return nil end
 local bytes, next, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted
 local unread, readAt, readSeq, foreign, learned, learnedAt = 0, nil, nil, 0, nil, nil
-local front, _ = held[KEYS[place]], nil
+local front, _ = held[key], nil
 if front then
 bytes, next, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, unread, readAt, readSeq, foreign, learned, learnedAt =
 unpack(front, 1, 16)
 else
-bytes = redis.pcall('GETRANGE', KEYS[place], 0, LOOK_BYTES - 1)
-if #bytes < 58 then return nil end
+bytes = try('GETRANGE', key, '0', LOOK_END)
+if #bytes >= 58 then
 local version
 version, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, next = read('<BBddddddd', bytes)
 if version ~= 1 then return nil end
@@ -55,9 +69,24 @@ if askedAt > now then return nil end
 elseif parts ~= 1 then
 return nil
 end
+elseif bytes ~= '' or try('GET', key) then
+return nil
 end
-if slotWidth ~= slotMs or newest < 0 or newest > index then return nil end
-local first, told = next, foreign
+end
+if seq and (slotWidth ~= slotMs or newest < 0 or newest > index) then return nil end
+if not seq or (newest + 1) * slotMs + windowMs <= now then
+if cost > capacity and (exact == 1 or capacity > 0) then return nil end
+if seq and (readAt or not isPlain(bytes, next, used, counted)) then return nil end
+firmSeq = seq or floor(now)
+seq, inFlight = firmSeq + cost, exact ~= 1 and cost or 0
+changes[i] = {
+write('<BBddddddd', 1, 1, seq, firmSeq, inFlight, slotMs, cost, index, cost),
+nil,
+ceil((index + 1) * slotMs + 2 * windowMs - now) + extraMs,
+}
+told[tells + 1], told[tells + 2], told[tells + 3], told[tells + 4] = seq, cost, cost, 0
+else
+local first, others = next, foreign
 local expiresAt, since = (index + 1) * slotMs + 2 * windowMs, firmSeq
 local isSure = true
 if readAt then
@@ -87,9 +116,15 @@ while (oldest + 1) * slotMs + windowMs <= now do
 if used % 1 ~= 0 or unread % 1 ~= 0 or cost % 1 ~= 0 or oldestCost % 1 ~= 0 then return nil end
 runOut = runOut + oldestCost
 next = next + 16
-if next > last then return nil end
+if next <= last then
 oldest, oldestCost = read('<dd', bytes, next)
+elseif #bytes < LOOK_BYTES then
+oldest, oldestCost = newest, counted
+else
+return nil
 end
+end
+local left = next
 if algorithm == 0 and exact ~= 1 and capacity == 0 then capacity = huge end
 local waiting = isSure and 0 or unread
 if used - runOut <= 0 or used - runOut + foreign + waiting > capacity - cost then return nil end
@@ -104,50 +139,80 @@ break
 end
 oldest, oldestCost = read('<dd', bytes, next)
 end
+local onlyUsed = used - runOut + cost
 seq, used = seq + cost, used + cost
 if exact ~= 1 then inFlight = inFlight + cost end
-local added = ''
+unread = unread + cost
+local keepMs = ceil(max(expiresAt, now + 2 * windowMs) - now) + extraMs
 if newest == index then
 counted = counted + cost
+if batchCount > 1 then
+changes[i] = { bytes, first, parts, seq, firmSeq, inFlight, slotMs, used, newest, counted, unread, readAt, readSeq, others, learned, learnedAt }
 else
-added = write('<dd', newest, counted)
-newest, counted = index, cost
+changes[i] = { packFront(parts, seq, firmSeq, inFlight, slotMs, used, newest, counted, unread) }
 end
-unread = unread + cost
-if added == '' and batchCount > 1 then
-changes[i] = { bytes, first, parts, seq, firmSeq, inFlight, slotMs, used, newest, counted, unread, readAt, readSeq, told, learned, learnedAt }
+elseif #bytes < LOOK_BYTES then
+changes[i] = {
+write('<BB', 1, parts)
+.. packFront(parts, seq, firmSeq, inFlight, slotMs, onlyUsed, index, cost, unread)
+.. (readAt and sub(bytes, 67, 138) or '')
+.. sub(bytes, left)
+.. write('<dd', newest, counted),
+nil,
+keepMs,
+}
+counted = cost
 else
-local keepMs = added ~= '' and ceil(max(expiresAt, now + 2 * windowMs) - now) + extraMs
-changes[i] = { packFront(parts, seq, firmSeq, inFlight, slotMs, used, newest, counted, unread), added, keepMs }
+local front = packFront(parts, seq, firmSeq, inFlight, slotMs, used, index, cost, unread)
+changes[i] = { front, write('<dd', newest, counted), keepMs }
+counted = cost
 end
-local onTheirWay = exact == 1 and max(seq - since, counted) or inFlight
+local onTheirWay = inFlight
+if exact == 1 then
+onTheirWay = max(seq - since, counted)
+local isWhole = seq % 1 == 0 and onlyUsed % 1 == 0
+if index * slotMs > now - guardMs and not (isWhole and onTheirWay >= onlyUsed) then return nil end
+end
 sure = algorithm == 0 and max(0, sure - onTheirWay) or 0
-reply = reply .. write('<dddd', seq, used - runOut, sure + cost, 0)
+told[tells + 1], told[tells + 2], told[tells + 3], told[tells + 4] = seq, onlyUsed, sure + cost, 0
+end
+tells = tells + 4
 end
 for i = 1, size do
-local key, change = KEYS[places[i]], changes[i]
+local key, change = keys[i], changes[i]
+local bytes, added, keepMs = change[1], change[2], change[3]
 if #change > 3 then
 held[key] = change
 else
 held[key] = nil
-if change[3] then call('APPEND', key, change[2]) end
-call('SETRANGE', key, 2, change[1])
-if change[3] then call('PEXPIRE', key, format('%d', change[3])) end
+if not keepMs then
+call('SETRANGE', key, '2', bytes)
+elseif added then
+call('APPEND', key, added)
+call('SETRANGE', key, '2', bytes)
+call('PEXPIRE', key, format('%d', keepMs))
+else
+call('SET', key, bytes, 'PX', format('%d', keepMs))
 end
 end
-return reply
 end
-local replies, batch, batchAt = { heading }, 1, HEADING_BYTES + #KEYS * LIMIT_BYTES + 1
-local function following(at)
-return at + 8 + read('<d', input, at) * COMMAND_BYTES
+told[count + 1], told[count + 2], told[count + 3] = -1, 0, 0
+count = tells
+return start
+end
+local replies, batch, batchAt = {}, 1, HEADING_BYTES + #KEYS * LIMIT_BYTES + 1
+local function packTold()
+replies[#replies + 1] = write('<' .. string.rep('d', count), unpack(told, 1, count))
+count = 0
 end
 while batch <= batchCount do
-local reply = quick(batchAt)
-if not reply then break end
-batch, batchAt = batch + 1, following(batchAt)
-replies[batch] = reply
+local nextAt = quick(batchAt)
+if not nextAt then break end
+batch, batchAt = batch + 1, nextAt
+if count > MOST_TOLD then packTold() end
 end
 writeHeld()
+packTold()
 if batch > batchCount then return table.concat(replies) end
 local SLOT_BYTES = 16
 local function createWindow(slotMs)
@@ -488,13 +553,13 @@ local function silentAt(reading, windowMs, quietSince)
 return floor(max(reading.askedAt, quietSince) + windowMs / READINGS_PER_WINDOW) + 1
 end
 local function isAsking(reading, windowMs, quietSince, now)
-return reading.askedAt >= 0 and now < silentAt(reading, windowMs, quietSince)
+return reading.askedAt >= staleAt(reading, windowMs) and now < silentAt(reading, windowMs, quietSince)
 end
-local function isInVain(reading, cost)
-return reading.askedAt >= 0 and reading.asked >= cost * 2 ^ MOST_DOUBLINGS
+local function isInVain(reading, windowMs, cost)
+return reading.askedAt >= staleAt(reading, windowMs) and reading.asked >= cost * 2 ^ MOST_DOUBLINGS
 end
 local function staleFreeAt(reading, windowMs, cost, quietSince, now)
-if isInVain(reading, cost) or not isAsking(reading, windowMs, quietSince, now) then return now end
+if isInVain(reading, windowMs, cost) or not isAsking(reading, windowMs, quietSince, now) then return now end
 local doublings = 0
 while reading.asked >= cost * 2 ^ doublings do
 doublings = doublings + 1
@@ -505,12 +570,16 @@ end
 local function countUnread(reading, limit, cost, quietSince, now)
 reading.unread = reading.unread + cost
 if not isStale(reading, limit, now) then return end
-if isInVain(reading, cost) or isAsking(reading, limit.windowMs, quietSince, now) then
+if isInVain(reading, limit.windowMs, cost) or isAsking(reading, limit.windowMs, quietSince, now) then
 reading.asked = reading.asked + cost
 else
 reading.askedAt = now
 reading.asked = cost
 end
+end
+local function askOnce(reading, cost, now)
+reading.askedAt = now
+reading.asked = cost
 end
 local function discountUnread(reading, cost, at)
 reading.unread = max(0, reading.unread - cost)
@@ -565,6 +634,7 @@ end
 local ASKS_IN_LAST_PERCENT = 20
 local ASKS_PER_WINDOW = 60
 local ASKS_PER_FULL_WINDOW = 1
+local LEARN_MS = 60000
 local REASON_LIMIT, REASON_BLOCK, REASON_PROBE = 0, 1, 2
 local function createMeter(now)
 local seq = floor(now)
@@ -598,9 +668,10 @@ end
 end
 local function askAt(window, reading, limit, cost, now)
 local quietSince = windowQuietSince(window)
-local ceiling = 100 - min(1, (100 * ASKS_IN_LAST_PERCENT * cost) / limitInForce(reading, limit))
 local isOld = not reading or reading.at + limit.windowMs <= quietSince
-local asks = isOld and 1 or reading.percent < ceiling and ASKS_PER_WINDOW or ASKS_PER_FULL_WINDOW
+local ceiling = 100 - min(1, (100 * ASKS_IN_LAST_PERCENT * cost) / limitInForce(reading, limit))
+local hasRoom = not isOld and reading.percent < ceiling
+local asks = hasRoom and ASKS_PER_WINDOW or ASKS_PER_FULL_WINDOW
 local quietUntil = quietSince + limit.windowMs / asks
 local at = max(now, ceil(quietUntil))
 return limit.exact and windowFreeAt(window, limit.windowMs, limit.capacity - cost, at) or at
@@ -613,7 +684,22 @@ end
 local fitsAt = sharedFreeAt(window, reading, windowMs, room, now)
 return fitsAt == now and now or min(fitsAt, askAt(window, reading, limit, cost, now))
 end
-local function windowReadyAt(meter, limit, cost, now)
+local function learnAt(meter, limit, cost, now)
+local reading, window = meter.reading, meter.window
+if limit.exact or not reading or not window then return huge end
+local isOld = reading.at + limit.windowMs <= windowQuietSince(window)
+local percentAfter = reading.percent + 1 + (200 * (reading.unread + cost)) / limitInForce(reading, limit)
+if isOld or percentAfter > 100 then return huge end
+if reading.askedAt < 0 then return now end
+return max(now, ceil(reading.askedAt + min(LEARN_MS, limit.windowMs / ASKS_PER_WINDOW)))
+end
+local function isBeyond(meter, limit, cost, now)
+local reading = meter.reading
+if limit.exact or isStale(reading, limit, now) then return false end
+local counted = windowUsed(meter.window, limit.windowMs, now) + foreignAt(reading, limit.windowMs, now)
+return counted + reading.unread + cost > limitInForce(reading, limit)
+end
+local function windowRoomAt(meter, limit, cost, now)
 local reading, window, windowMs = meter.reading, meter.window or createWindow(1), limit.windowMs
 local room = limitInForce(reading, limit) - cost
 local foreign = reading and foreignAt(reading, windowMs, now) or 0
@@ -629,6 +715,10 @@ local at = countedFreeAt(window, reading, limit, cost, room, now)
 if reading.unread == 0 then return at end
 local twiceAt = sharedFreeAt(window, reading, windowMs, room - reading.unread, now)
 return max(at, min(twiceAt, staleAt(reading, windowMs)))
+end
+local function windowReadyAt(meter, limit, cost, now)
+local at = windowRoomAt(meter, limit, cost, now)
+return at > now and min(at, learnAt(meter, limit, cost, now)) or at
 end
 local function limitFreeAt(meter, limit, cost, now)
 if limit.isScore then
@@ -675,7 +765,12 @@ end
 chargeScore(meter.score, limit.capacity, limit.windowMs, cost, now)
 else
 meter.window = meter.window or createWindow(limit.slotMs)
-if meter.reading then countUnread(meter.reading, limit, cost, windowQuietSince(meter.window), now) end
+local reading = meter.reading
+if reading then
+local goesToLearn = isBeyond(meter, limit, cost, now)
+countUnread(reading, limit, cost, windowQuietSince(meter.window), now)
+if goesToLearn then askOnce(reading, cost, now) end
+end
 chargeWindow(meter.window, limit.windowMs, limit.slotMs, cost, now)
 end
 return startProbe(meter.block, probeMs, now)
@@ -980,10 +1075,10 @@ local limit = limitAt(place)
 commands[i] = { kind = kind, limit = limit, a = a, b = b, c = c, d = d, e = e }
 if not isKnown[limit.key] then
 isKnown[limit.key] = true
-local bytes = redis.pcall('GET', limit.key)
+local bytes = try('GET', limit.key)
 if bytes then
 local meter = type(bytes) == 'string' and decodeMeter(bytes)
-if not meter then return write('<ddd', UNREADABLE, place, 0) end
+if not meter then return write('<ddd', UNREADABLE, place, 0), at + 8 + size * COMMAND_BYTES end
 meters[limit.key] = meter
 end
 end
@@ -993,20 +1088,23 @@ for key, limit in pairs(changed) do
 local keepMs = min(ceil(meterExpiresAt(meters[key], limit, now) - now) + extraMs, LONGEST_MS)
 call('SET', key, encodeMeter(meters[key]), 'PX', format('%d', keepMs))
 end
-return reply
+return reply, start
 end
 while batch <= batchCount do
-local reply = quick(batchAt)
-if not reply then
+local nextAt = quick(batchAt)
+if nextAt then
+if count > MOST_TOLD then packTold() end
+else
 writeHeld()
-reply = execute(batchAt)
+packTold()
+replies[#replies + 1], nextAt = execute(batchAt)
 end
-replies[batch + 1] = reply
-batch, batchAt = batch + 1, following(batchAt)
+batch, batchAt = batch + 1, nextAt
 end
 writeHeld()
+packTold()
 return table.concat(replies)
 `
 
 /** By which a server that knows the script finds it. */
-export const SCRIPT_SHA1 = 'bae826b9e388e958cb69eda1f2a39b4f6678af2a'
+export const SCRIPT_SHA1 = 'd5e96ad445793db40e93a5ab2eefc2db3946dda5'

@@ -8,7 +8,7 @@ const files = globSync('**/*.lua', { cwd: folder }).sort()
 const read = (file: string) => readFileSync(`${folder}/${file}`, 'utf8')
 
 /** The commands of Redis that change or read keys or time, as the script calls them. */
-const COMMANDS = /call\('(\w+)'/g
+const COMMANDS = /(?:call|try)\('(\w+)'/g
 
 test('the script that is sent is that of the Lua files', () => {
   const current = readFileSync(new URL('../src/script.ts', import.meta.url), 'utf8')

@@ -109,6 +109,27 @@ test('a meter never takes more than 2.5 kB, for which Redis may hold the double'
   expect(await client.memory('USAGE', 'headgate:{1}:user:7')).toBeLessThan(5_100)
 })
 
+test('what is plainly free is decided without reading whole meters', async () => {
+  let now = Date.UTC(2026, 0, 1)
+  const store = open({ clock: { now: () => now } })
+  const guarded = hourLimit('{1}:user:8', { windowMs: 3_602_000, guardMs: 2_000 })
+  const one = async (afterMs: number) => {
+    now += afterMs
+    await takeCounts()
+    expect((await execute(store, acquire(app), acquire(guarded))).deniedBy).toBe(-1)
+    return takeCounts()
+  }
+  // Whether a key that looks empty is there at all is asked.
+  expect(await one(0)).toMatchObject({ getrange: 2, get: 2, set: 2 })
+  const inTheSlot = await one(10_000)
+  expect(inTheSlot).toMatchObject({ getrange: 2, setrange: 2 })
+  const asASlotBegins = await one(20_001)
+  expect(asASlotBegins).toMatchObject({ getrange: 2, set: 2 })
+  const afterAQuietWindow = await one(2 * 3_602_000)
+  expect(afterAQuietWindow).toMatchObject({ getrange: 2, set: 2 })
+  for (const counts of [inTheSlot, asASlotBegins, afterAQuietWindow]) expect(counts).not.toHaveProperty('get')
+})
+
 test('the server takes its own time, to which nothing is added', async () => {
   const store = open()
   const [seconds, micros] = await client.time()

@@ -131,3 +131,16 @@ test('while readings come in, no call has to go first', () => {
     world.execute(read(shared, 30, outcomes[0]))
   }
 })
+
+test('many calls at once of a quota that nobody knows do not close it for long: one goes as soon as all are read', () => {
+  const pool = windowLimit('pool', { capacity: 0, exact: false, windowMs: 86_400_000, slotMs: 720_000 })
+  const world = new World([pool])
+  const calls = Array.from({ length: 200 }, () => world.execute(acquire(pool)).outcomes[0]!)
+  const marks = calls.map((call) => ({ ...call, cost: 1 }))
+  for (const mark of marks) world.execute(read(pool, 0, mark))
+  const next = world.execute(acquire(pool))
+  expect(next.deniedBy).toBe(-1)
+  expect(world.execute(acquire(pool)).retryAt).toBe(world.now + 60_000)
+  world.execute(read(pool, 0, { ...next.outcomes[0]!, cost: 1 }))
+  expect(grantedAtOnce(world, pool)).toBeGreaterThan(100)
+})

@@ -5,6 +5,7 @@
 
 import { type BlockState, blockFreeAt, isProbeDue, rebaseBlock, releaseProbe } from './algorithms/block.ts'
 import {
+  askOnce,
   countUnread,
   discountUnread,
   foreignAt,
@@ -79,9 +80,12 @@ export function createMeter(now: number): MeterState {
  */
 const ASKS_IN_LAST_PERCENT = 20
 
-/** How often in a window a single call may go to fetch a reading; and how often near the ceiling. */
+/** How often in a window a single call may go to fetch a reading; and how often near the ceiling, or with an old one. */
 const ASKS_PER_WINDOW = 60
 const ASKS_PER_FULL_WINDOW = 1
+
+/** After how many ms without an answer the next call goes to learn a capacity. */
+const LEARN_MS = 60_000
 
 /** Stands for a window in which nothing was counted yet. */
 const EMPTY_WINDOW: WindowState = createWindow(1)
@@ -146,6 +150,34 @@ function scoreReadyAt({ score }: MeterState, limit: Limit, cost: number, now: nu
 }
 
 function windowReadyAt(meter: MeterState, limit: Limit, cost: number, now: number): number {
+  const at = windowRoomAt(meter, limit, cost, now)
+  return at > now ? Math.min(at, learnAt(meter, limit, cost, now)) : at
+}
+
+/**
+ * When a call may go beyond a capacity that is yet to be learned: one at a time, as long as its reading is likely to
+ * prove more. `Infinity` if none may.
+ */
+function learnAt({ window, reading }: MeterState, limit: Limit, cost: number, now: number): number {
+  if (limit.exact || reading === undefined || window === undefined) return Number.POSITIVE_INFINITY
+  const isOld = reading.at + limit.windowMs <= windowQuietSince(window)
+  // Twice as much must be left as no reading knows of.
+  const percentAfter = reading.percent + 1 + (200 * (reading.unread + cost)) / limitInForce(reading, limit)
+  if (isOld || percentAfter > 100) return Number.POSITIVE_INFINITY
+  if (reading.askedAt < 0) return now
+  return Math.max(now, Math.ceil(reading.askedAt + Math.min(LEARN_MS, limit.windowMs / ASKS_PER_WINDOW)))
+}
+
+/** Whether `cost` is more than what is believed leaves. */
+function isBeyond(meter: MeterState, window: WindowState, limit: Limit, cost: number, now: number): boolean {
+  const { reading } = meter
+  if (limit.exact || reading === undefined || isStale(reading, limit, now)) return false
+  const counted = windowUsed(window, limit.windowMs, now) + foreignAt(reading, limit.windowMs, now)
+  return counted + reading.unread + cost > limitInForce(reading, limit)
+}
+
+/** When what is believed of a window leaves room, or a call may go to ask. */
+function windowRoomAt(meter: MeterState, limit: Limit, cost: number, now: number): number {
   const { reading } = meter
   const window = meter.window ?? EMPTY_WINDOW
   const { windowMs } = limit
@@ -219,9 +251,10 @@ function askAt(
   const quietSince = windowQuietSince(window)
   // Near the ceiling a call that asks may be refused, or fill what is left: there it is what leaves that makes room.
   // And a reading from more than a window before our last call says nothing of it.
-  const ceiling = 100 - Math.min(1, (100 * ASKS_IN_LAST_PERCENT * cost) / limitInForce(reading, limit))
   const isOld = reading === undefined || reading.at + limit.windowMs <= quietSince
-  const asks = isOld ? 1 : reading.percent < ceiling ? ASKS_PER_WINDOW : ASKS_PER_FULL_WINDOW
+  const ceiling = 100 - Math.min(1, (100 * ASKS_IN_LAST_PERCENT * cost) / limitInForce(reading, limit))
+  const hasRoom = !isOld && reading.percent < ceiling
+  const asks = hasRoom ? ASKS_PER_WINDOW : ASKS_PER_FULL_WINDOW
   const quietUntil = quietSince + limit.windowMs / asks
   const at = Math.max(now, Math.ceil(quietUntil))
   return limit.exact ? windowFreeAt(window, limit.windowMs, limit.capacity - cost, at) : at
@@ -251,8 +284,11 @@ export function chargeMeter(meter: MeterState, command: AcquireCommand, now: num
     chargeScore(meter.score, limit.capacity, limit.windowMs, cost, now)
   } else {
     meter.window ??= createWindow(limit.slotMs)
-    if (meter.reading !== undefined) {
-      countUnread(meter.reading, limit, cost, windowQuietSince(meter.window), now)
+    const { reading, window } = meter
+    if (reading !== undefined) {
+      const goesToLearn = isBeyond(meter, window, limit, cost, now)
+      countUnread(reading, limit, cost, windowQuietSince(window), now)
+      if (goesToLearn) askOnce(reading, cost, now)
     }
     chargeWindow(meter.window, limit.windowMs, limit.slotMs, cost, now)
   }

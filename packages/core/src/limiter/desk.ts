@@ -3,15 +3,23 @@ import type { Batch, Command, Outcome, Reply } from '../engine/command.ts'
 import type { Store } from '../engine/store.ts'
 import { HeadgateError } from '../errors.ts'
 import type { ClassifiedError } from '../meta/classify-error.ts'
-import { type Admission, packMarks } from './admission.ts'
+import { type Admission, admissionOf } from './admission.ts'
 import type { Decision } from './decision.ts'
 import type { LimitWatch } from './limit-watch.ts'
 import { isPromise, type MaybePromise, whenReady } from './maybe-promise.ts'
-import { type NewsContext, readNews } from './news.ts'
+import { type News, type NewsContext, readNews } from './news.ts'
 import { Permit, type Settlement } from './permit.ts'
 import type { Plan } from './plan.ts'
 import type { MetaResponse } from './response.ts'
 import { toStoreError } from './store-error.ts'
+
+/** What most responses teach. */
+const NOTHING_NEW: Settlement = Object.freeze({
+  error: undefined,
+  blocked: undefined,
+  readings: 0,
+  storeError: undefined,
+})
 
 /** What a desk is made of. */
 export interface DeskOptions {
@@ -45,18 +53,25 @@ export class Desk {
   }
 
   settle(plan: Plan, admission: Admission, response: MetaResponse): MaybePromise<Settlement> {
-    const { context, onFreed, onFactsChanged, watch } = this.#options
+    const { context, onFactsChanged, watch } = this.#options
     const factsVersion = context.facts.version
-    const { commands, error, readings } = readNews(plan, admission, response, context)
+    const news = readNews(plan, admission, response, context)
     if (context.facts.version !== factsVersion) onFactsChanged()
-    if (commands.length === 0) {
-      if (watch.isOn) watch.emitAll(watch.cameBack(plan, admission))
-      return this.answer({ error, blocked: undefined, readings, storeError: undefined })
-    }
+    if (news.commands.length > 0) return this.#learn(plan, admission, news)
+    if (watch.isOn) watch.emitAll(watch.cameBack(plan, admission))
+    const { error, readings } = news
+    if (error === undefined && readings === 0) return this.answer(NOTHING_NEW)
+    return this.answer({ error, blocked: undefined, readings, storeError: undefined })
+  }
+
+  /** Apart from `settle`, which most often needs none of it: what a callback closes over is made beforehand. */
+  #learn(plan: Plan, admission: Admission, { commands, error, readings }: News): MaybePromise<Settlement> {
+    const { context, onFreed, watch } = this.#options
     return whenReady(this.#attempt(commands), (reply): Settlement => {
       // Whoever is let go next may have the store fill in the same reply anew.
       const settlement = settlementOf(plan, commands, reply, error, readings)
-      if (!(reply instanceof HeadgateError)) this.#learnCosts(commands, reply)
+      if (reply instanceof HeadgateError) context.heardOfApp.forget()
+      else this.#learnCosts(commands, reply)
       const events = watch.isOn ? watch.cameBack(plan, admission) : []
       if (watch.isOn && !(reply instanceof HeadgateError))
         watch.learned(commands, reply, error, events, context.learnsCosts)
@@ -122,7 +137,7 @@ export class Desk {
     }
     // The plan may have grown while the store was asked, and a reply that is used again may be longer.
     const size = Math.min(plan.names.length, outcomes.length)
-    const permit = new Permit(this, plan, cost, now, packMarks(outcomes, size))
+    const permit = new Permit(this, plan, admissionOf(now, cost, outcomes, size))
     const { watch } = this.#options
     if (watch.isOn) watch.granted(plan, reply)
     return permit

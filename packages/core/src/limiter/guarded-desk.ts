@@ -1,6 +1,7 @@
 import type { Command, Reply } from '../engine/command.ts'
 import type { Decision, Denied } from './decision.ts'
 import { Desk, type DeskOptions } from './desk.ts'
+import { HeardHeaders } from './heard-headers.ts'
 import { isPromise, type MaybePromise } from './maybe-promise.ts'
 import type { OnStoreError } from './options.ts'
 import type { Plan } from './plan.ts'
@@ -27,7 +28,7 @@ export class GuardedDesk {
     const { guard, onStoreError } = options
     const { sync } = guard.capabilities
     this.#main = new Desk({ ...options, store: guard })
-    const context = { ...options.context, learnsCosts: false }
+    const context = { ...options.context, learnsCosts: false, heardOfApp: new HeardHeaders() }
     if (onStoreError === 'grant') {
       this.#standIn = new Desk({ ...options, context, store: createGrantingStore(sync) })
     } else if (typeof onStoreError === 'object') {
@@ -77,7 +78,7 @@ export class GuardedDesk {
   /** What costs more than the share, and less than the whole, goes when the store is back. */
   #checked(plan: Plan, cost: number, decision: Decision): Decision {
     if (decision.granted || decision.reason !== 'cost') return decision
-    const commands = plan.commandsFor(cost)
+    const { commands } = plan.batchFor(cost)
     if (commands.some((command) => command.limit.exact && command.cost > command.limit.capacity))
       return decision
     const index = plan.names.findIndex(({ key }) => key === decision.limit.key)

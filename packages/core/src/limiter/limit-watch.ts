@@ -2,7 +2,7 @@ import type { BlockCommand, Command, Limit, Outcome, ReadCommand, Reply } from '
 import { familyNamed } from '../families/catalogue.ts'
 import type { MetricName } from '../families/family.ts'
 import type { ClassifiedError } from '../meta/classify-error.ts'
-import { type Admission, markAt, markCount } from './admission.ts'
+import { type Admission, atOf, markAt, markCount } from './admission.ts'
 import type { EventHub } from './event-hub.ts'
 import type { LimiterEvent } from './events.ts'
 import type { LimitName } from './limit.ts'
@@ -82,18 +82,19 @@ export class LimitWatch {
   /** What the admission of a call that came back shows: how full its limits were. And what is yet to be told. */
   cameBack(plan: Plan, admission: Admission): LimiterEvent[] {
     const events = this.#pending.splice(0)
+    const at = atOf(admission)
     for (let i = 0; i < markCount(admission); i++) {
       const { used } = markAt(admission, i)
       const limit = plan.limitAt(i)
-      const known = this.#knownOf(limit, admission.at)
+      const known = this.#knownOf(limit, at)
       // Where the capacity has to be learned, the store tells. And calls come back in any order: of what a newer
       // one showed, an older one knows nothing.
-      if (!limit.exact || limit.capacity === 0 || admission.at < known.usedAt) continue
-      known.usedAt = admission.at
+      if (!limit.exact || limit.capacity === 0 || at < known.usedAt) continue
+      known.usedAt = at
       const counted = (100 * used) / Math.max(limit.capacity, known.inForce)
       // What others use, the admission does not tell.
-      const isRead = admission.at - known.readAt < limit.windowMs
-      this.#near(known, isRead ? Math.max(counted, known.percent) : counted, admission.at, events)
+      const isRead = at - known.readAt < limit.windowMs
+      this.#near(known, isRead ? Math.max(counted, known.percent) : counted, at, events)
     }
     return events
   }
@@ -144,7 +145,9 @@ export class LimitWatch {
     if (outcome.limit === 0) return
     const counted = (100 * (used + foreign)) / outcome.limit
     const isCurrent = at - outcome.readAt < limit.windowMs
-    known.percent = isCurrent ? Math.max(counted, percent) : counted
+    // What readings prove is the least that there is: of it, Meta's own percentage tells more.
+    const isProven = !limit.exact && outcome.learnedAt >= 0
+    known.percent = !isCurrent ? counted : isProven ? percent : Math.max(counted, percent)
     known.readAt = at
     known.inForce = limit.exact ? outcome.limit : 0
     known.foreign = foreign

@@ -36,14 +36,18 @@ export interface LimitContext {
 }
 
 /** The limit of a family for a subject, as of the facts now known. */
-export function limitOf(context: LimitContext, membership: Membership): Limit {
+export function limitOf(
+  context: LimitContext,
+  membership: Membership,
+  key: string = nameOf(context.appId, membership).key,
+): Limit {
   const { family, subjectId, metric } = membership
   const { calls, exact } = family.capacity(context.facts.get(family.subject, subjectId))
   // Where no header reports, there is nothing to learn: what is documented is the limit.
   const isWhole = exact || (family.header === undefined && calls > 0)
   const windowMs = family.algorithm === 'score' ? family.windowMs : guarded(family.windowMs, context.guardMs)
   return {
-    key: nameOf(context.appId, membership).key,
+    key,
     algorithm: metric === undefined ? family.algorithm : 'metric',
     capacity: metric === undefined ? Math.max(0, Math.floor(calls)) : METRIC_PARTS,
     exact: metric === undefined ? isWhole : true,

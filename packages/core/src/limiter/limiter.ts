@@ -2,8 +2,11 @@ import { bareId, type Call, checkSubjects } from '../calls/call.ts'
 import { type Clock, createSystemClock } from '../clock.ts'
 import type { Store } from '../engine/store.ts'
 import { HeadgateError, show } from '../errors.ts'
+import { families } from '../families/catalogue.ts'
 import { checkFacts, type Facts } from '../families/facts.ts'
 import type { SubjectKind } from '../families/family.ts'
+import { AcquireBatches } from './acquire-batches.ts'
+import { AppLimits } from './app-limits.ts'
 import { Costs } from './costs.ts'
 import { type Decision, denialError } from './decision.ts'
 import { EventHub } from './event-hub.ts'
@@ -11,6 +14,7 @@ import type { EventOf, EventType } from './events.ts'
 import { type Explanation, explanationOf } from './explain.ts'
 import { FactsBook } from './facts-book.ts'
 import { GuardedDesk } from './guarded-desk.ts'
+import { HeardHeaders } from './heard-headers.ts'
 import { LimitWatch } from './limit-watch.ts'
 import { isPromise, whenReady } from './maybe-promise.ts'
 import type { NewsContext } from './news.ts'
@@ -153,7 +157,9 @@ class AppLimiter {
       facts: this.#facts,
       costs,
       guardMs,
-      probeMs,
+      batches: new AcquireBatches(probeMs),
+      appLimits: new AppLimits({ appId, facts: this.#facts, guardMs }),
+      heardOfApp: new HeardHeaders(),
       random,
       startedAt,
       learnsCosts: true,
@@ -248,6 +254,7 @@ class AppLimiter {
       )
     }
     const [kind, id] = entries[0] as [SubjectKind, string]
+    checkFactsOf(kind, facts)
     this.#facts.set(kind, bareId(kind, id), facts)
     this.#queue.onFactsChanged()
   }
@@ -323,6 +330,21 @@ class AppLimiter {
       if (!error?.throttle || error.retry !== 'after_wait' || attempt >= maxAttempts) return response
     }
   }
+}
+
+/** Of a subject that no limit reads a fact of, the fact would be lost without a word. */
+function checkFactsOf(kind: SubjectKind, facts: Facts): void {
+  const stray = Object.keys(facts).find((fact) => kind !== 'app' && !kindsWith(fact).includes(kind))
+  if (stray === undefined) return
+  throw new HeadgateError(
+    'ERR_INVALID_FACT',
+    `setFacts was given ${show(stray)} of the subject kind ${show(kind)}; it is a fact of ${kindsWith(stray).join(', ')}.`,
+  )
+}
+
+function kindsWith(fact: string): SubjectKind[] {
+  const readers = families.filter((family) => (family.facts as readonly string[]).includes(fact))
+  return [...new Set<SubjectKind>([...readers.map(({ subject }) => subject), 'app'])]
 }
 
 function checkSend(send: unknown): void {

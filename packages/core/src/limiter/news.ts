@@ -9,10 +9,20 @@ import { type ClassifiedError, classifyError } from '../meta/classify-error.ts'
 import { readHeader } from '../meta/header-input.ts'
 import { parseRetryAfter } from '../meta/retry-after.ts'
 import { parseUsageHeader, USAGE_HEADERS, type UsageReading } from '../meta/usage.ts'
-import { type Admission, isProbing, type Mark, markAt, markCount, packMarks } from './admission.ts'
+import {
+  type Admission,
+  admissionOf,
+  atOf,
+  costOf,
+  isProbing,
+  type Mark,
+  markAt,
+  markCount,
+} from './admission.ts'
+import type { HeardHeaders } from './heard-headers.ts'
 import { limitOf } from './limit.ts'
 import type { Correction, Plan, PlanContext, PlanItem } from './plan.ts'
-import type { MetaResponse } from './response.ts'
+import { bodyOf, type MetaResponse } from './response.ts'
 
 /** What reading a response takes of its limiter. */
 export interface NewsContext extends PlanContext {
@@ -22,6 +32,8 @@ export interface NewsContext extends PlanContext {
   readonly startedAt: number
   /** Whether what the store says tells what calls cost: not of one that stands in for another. */
   readonly learnsCosts: boolean
+  /** What `x-app-usage` said last of the app, and was taken in by the store. */
+  readonly heardOfApp: HeardHeaders
 }
 
 /** What a response teaches about limits. */
@@ -50,7 +62,7 @@ export function readNews(
 ): News {
   try {
     const told = response ?? {}
-    const items = plan.items === undefined ? [] : readBatch(told.body)
+    const items = plan.items === undefined ? [] : readBatch(bodyOf(told))
     if (items.length > 0) return readItems(plan, admission, told, items, context)
     return readOne(plan, admission, told, context)
   } catch {
@@ -67,7 +79,7 @@ function readItems(
   context: NewsContext,
 ): News {
   const news = plan.items!.map((item, i) => {
-    const ofItem = admissionOf(item, plan, admission)
+    const ofItem = shareOf(item, plan, admission)
     const answer = answers[i]
     // Meta had no time for it, or it depended on one that failed: nothing is known but that it is over.
     return answer ? readOne(item.plan, ofItem, answer, context) : readNothing(item.plan, ofItem, context)
@@ -76,7 +88,7 @@ function readItems(
   const marks = plan.names
     .slice(0, markCount(admission))
     .map((_, i) => ({ ...markAt(admission, i), probe: false }))
-  news.push(readOne(plan, { at: admission.at, cost: 0, marks: packMarks(marks) }, { headers }, context))
+  news.push(readOne(plan, admissionOf(atOf(admission), 0, marks), { headers }, context))
   const commands = news.flatMap((one) => one.commands)
   return {
     // What one item closed, another does not open.
@@ -93,13 +105,13 @@ function readItems(
  * The part of a batch's admission that is one item's. What the other items took is not sure to be counted when
  * this one's response is made.
  */
-function admissionOf(item: PlanItem, batch: Plan, admission: Admission): Admission {
+function shareOf(item: PlanItem, batch: Plan, admission: Admission): Admission {
   const marks = item.indices.map((index, i) => {
     const mark = markAt(admission, index)
-    const byOthers = batch.costAt(index, admission.cost) - item.plan.costAt(i, item.cost)
+    const byOthers = batch.costAt(index, costOf(admission)) - item.plan.costAt(i, item.cost)
     return { ...mark, sure: Math.max(0, mark.sure - byOthers) }
   })
-  return { at: admission.at, cost: item.cost, marks: packMarks(marks) }
+  return admissionOf(atOf(admission), item.cost, marks)
 }
 
 function readNothing(plan: Plan, admission: Admission, context: NewsContext): News {
@@ -109,16 +121,20 @@ function readNothing(plan: Plan, admission: Admission, context: NewsContext): Ne
 }
 
 function readOne(plan: Plan, admission: Admission, response: MetaResponse, context: NewsContext): News {
-  const { status = 200, headers, body } = response
+  const { status = 200, headers } = response
+  const body = bodyOf(response)
   if (plan.items === undefined && context.learnsCosts) plan.cameBack(admission)
   const error = status >= 400 || body !== undefined ? classifyError(status, body, headers) : undefined
-  const readings = error === undefined ? plan.unheardReadings(headers, admission.at) : allReadings(response)
+  const readings =
+    error === undefined
+      ? plan.unheardReadings(headers, atOf(admission), context.heardOfApp)
+      : allReadings(response)
   if (error === undefined && readings.length === 0 && plan.isExact && !isProbing(admission)) return NO_NEWS
   const reader = new NewsReader(plan, admission, context)
   for (const reading of readings) reader.read(reading)
   reader.comeBack()
   if (error !== undefined && closesLimit(error)) {
-    const retryAfterMs = parseRetryAfter(readHeader(headers, 'retry-after'), admission.at) ?? 0
+    const retryAfterMs = parseRetryAfter(readHeader(headers, 'retry-after'), atOf(admission)) ?? 0
     reader.block(error, readings, retryAfterMs, context.random())
   } else if (status < 400 || body !== undefined) {
     // An error whose body is lost may have been a throttle.
@@ -247,12 +263,12 @@ class NewsReader {
 
   /** Whether all that was used of a limit can have been counted here: before a window is over, nobody knows. */
   #isWatched({ windowMs }: Limit): boolean {
-    return this.#admission.at - this.#context.startedAt >= windowMs
+    return atOf(this.#admission) - this.#context.startedAt >= windowMs
   }
 
   /** Tells the meters whose capacity has to be learned that the call came back, where no reading did. */
   comeBack(): void {
-    if (this.#admission.cost === 0) return
+    if (costOf(this.#admission) === 0) return
     for (let i = 0; i < markCount(this.#admission); i++) {
       const { limit, seq, cost } = this.#standingAt(i)
       if (limit.exact || this.#read.has(limit.key)) continue

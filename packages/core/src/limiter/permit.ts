@@ -2,7 +2,7 @@ import type { ReleaseCommand } from '../engine/command.ts'
 import type { Store, SyncStore } from '../engine/store.ts'
 import type { HeadgateError } from '../errors.ts'
 import type { ClassifiedError } from '../meta/classify-error.ts'
-import { type Admission, markAt, markCount } from './admission.ts'
+import { type Admission, atOf, costOf, markAt, markCount } from './admission.ts'
 import type { Desk } from './desk.ts'
 import type { LimitName } from './limit.ts'
 import type { MaybePromise } from './maybe-promise.ts'
@@ -32,22 +32,26 @@ const NEVER_SENT: Settlement = { error: undefined, blocked: undefined, readings:
  * only if the call was never sent.
  */
 export class Permit<S extends Store = Store> {
-  /** When it was granted, epoch ms. */
-  readonly at: number
-  /** What the call counts as. */
-  readonly cost: number
-  readonly #marks: readonly number[]
   readonly #desk: Desk
   readonly #plan: Plan
+  readonly #admission: Admission
   #settlement: MaybePromise<Settlement> | undefined
 
   /** @internal */
-  constructor(desk: Desk, plan: Plan, cost: number, at: number, marks: readonly number[]) {
+  constructor(desk: Desk, plan: Plan, admission: Admission) {
     this.#desk = desk
     this.#plan = plan
-    this.cost = cost
-    this.at = at
-    this.#marks = marks
+    this.#admission = admission
+  }
+
+  /** When it was granted, epoch ms. */
+  get at(): number {
+    return atOf(this.#admission)
+  }
+
+  /** What the call counts as. */
+  get cost(): number {
+    return costOf(this.#admission)
   }
 
   /** A permit is a granted decision. */
@@ -94,10 +98,6 @@ export class Permit<S extends Store = Store> {
     return this.#desk.release(this.#plan, releaseCommands(this.#plan, this.#admission)) as Answer<S, boolean>
   }
 
-  get #admission(): Admission {
-    return { at: this.at, cost: this.cost, marks: this.#marks }
-  }
-
   /** What a log should show. */
   toJSON(): object {
     return { granted: true, at: this.at, cost: this.cost }
@@ -105,7 +105,7 @@ export class Permit<S extends Store = Store> {
 }
 
 function releaseCommands(plan: Plan, admission: Admission): readonly ReleaseCommand[] {
-  const { at } = admission
+  const at = atOf(admission)
   return Array.from({ length: markCount(admission) }, (_, i) => {
     const { seq, probe } = markAt(admission, i)
     return { kind: 'release', limit: plan.limitAt(i), cost: plan.chargedAt(i, admission), at, seq, probe }

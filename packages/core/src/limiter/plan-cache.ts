@@ -25,8 +25,8 @@ export type OnCorrected = (
   are: () => readonly LimitName[],
 ) => void
 
-/** Kinds of call that one generation of the cache holds. */
-const GENERATION_SIZE = 5_000
+/** Kinds of call that one generation of the cache holds. A plan takes 2 to 4 kB, so two are 40 to 80 MB. */
+const GENERATION_SIZE = 10_000
 
 /** Longest kind of call that is cached: a few long ones are seldom seen again, and would take much room. */
 const LONGEST_KIND = 1_000

@@ -3,8 +3,11 @@ import type { Call } from '../calls/call.ts'
 import type { Facts } from '../families/facts.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { createReferenceStore } from '../testing/reference-store.ts'
+import { AcquireBatches } from './acquire-batches.ts'
+import { AppLimits } from './app-limits.ts'
 import { Costs } from './costs.ts'
 import { FactsBook } from './facts-book.ts'
+import { HeardHeaders } from './heard-headers.ts'
 import { createLimiter } from './limiter.ts'
 import { PlanCache } from './plan-cache.ts'
 
@@ -12,25 +15,23 @@ const token = { type: 'user', id: '7' } as const
 const read: Call = { url: '/act_42/campaigns', token }
 const write: Call = { ...read, method: 'POST' }
 
-function createCache(): PlanCache {
+function createCache(known: Facts = {}): PlanCache {
+  const facts = new FactsBook('1')
+  facts.set('app', '1', known)
+  const context = { appId: '1', facts, guardMs: 0 }
   return new PlanCache({
-    appId: '1',
-    facts: new FactsBook('1'),
+    ...context,
     costs: new Costs(),
-    guardMs: 0,
-    probeMs: 60_000,
+    batches: new AcquireBatches(60_000),
+    appLimits: new AppLimits(context),
   })
-}
-
-function knowing(facts: Facts): FactsBook {
-  const book = new FactsBook('1')
-  book.set('app', '1', facts)
-  return book
 }
 
 function costsOf(cache: PlanCache, call: Call): Record<string, number> {
   const { plan, cost } = cache.plan(call)
-  return Object.fromEntries(plan.commandsFor(cost).map((command, i) => [plan.names[i]!.key, command.cost]))
+  return Object.fromEntries(
+    plan.batchFor(cost).commands.map((command, i) => [plan.names[i]!.key, command.cost]),
+  )
 }
 
 function setUp(facts: Facts = {}) {
@@ -141,34 +142,92 @@ describe('kinds of call', () => {
 })
 
 describe('a header', () => {
-  const { plan } = createCache().plan({ url: '/me', token: { type: 'app' } })
-  const factsKnown = new PlanCache({
-    appId: '1',
-    facts: knowing({ users: 3 }),
-    costs: new Costs(),
-    guardMs: 0,
-    probeMs: 60_000,
-  })
-  const exact = factsKnown.plan({ url: '/me', token: { type: 'app' } }).plan
+  const inexact = createCache().plan({ url: '/me', token: { type: 'app' } }).plan
+  const cache = createCache({ users: 3, callsPerHour: 100, tier: 'standard_access' })
+  const plan = cache.plan({ url: '/me', token: { type: 'app' } }).plan
   const usage = (percent: number, padding = 0) => ({
     'x-app-usage': `{"call_count":${percent}${' '.repeat(padding)}}`,
   })
 
   test('is read again only if it says something new, once there is nothing to learn', () => {
-    expect(exact.unheardReadings(usage(5), 0)).toHaveLength(1)
-    expect(exact.unheardReadings(usage(5), 0)).toHaveLength(0)
-    expect(exact.unheardReadings(usage(6), 0)).toHaveLength(1)
-    expect(exact.unheardReadings(usage(6), 59_999)).toHaveLength(0)
-    expect(exact.unheardReadings(usage(6), 60_000)).toHaveLength(1)
-    expect(plan.unheardReadings(usage(5), 0)).toHaveLength(1)
-    expect(plan.unheardReadings(usage(5), 0)).toHaveLength(1)
+    const heard = new HeardHeaders()
+    expect(plan.unheardReadings(usage(5), 0, heard)).toHaveLength(1)
+    expect(plan.unheardReadings(usage(5), 0, heard)).toHaveLength(0)
+    expect(plan.unheardReadings(usage(6), 0, heard)).toHaveLength(1)
+    expect(plan.unheardReadings(usage(6), 59_999, heard)).toHaveLength(0)
+    expect(plan.unheardReadings(usage(6), 60_000, heard)).toHaveLength(1)
+    expect(inexact.unheardReadings(usage(5), 0, heard)).toHaveLength(1)
+    expect(inexact.unheardReadings(usage(5), 0, heard)).toHaveLength(1)
   })
 
   test('that is long is read each time, and what it said before is forgotten', () => {
-    expect(exact.unheardReadings(usage(7), 0)).toHaveLength(1)
-    expect(exact.unheardReadings(usage(8, 5_000), 0)).toHaveLength(1)
-    expect(exact.unheardReadings(usage(8, 5_000), 0)).toHaveLength(1)
-    expect(exact.unheardReadings(usage(7), 0)).toHaveLength(1)
+    const heard = new HeardHeaders()
+    expect(plan.unheardReadings(usage(7), 0, heard)).toHaveLength(1)
+    expect(plan.unheardReadings(usage(8, 5_000), 0, heard)).toHaveLength(1)
+    expect(plan.unheardReadings(usage(8, 5_000), 0, heard)).toHaveLength(1)
+    expect(plan.unheardReadings(usage(7), 0, heard)).toHaveLength(1)
+  })
+
+  test('about the app is news once for all calls that count for it, and others do not take it from them', () => {
+    const heard = new HeardHeaders()
+    const ofUser = (id: string) => cache.plan({ url: '/me', token: { type: 'user', id } }).plan
+    const ofPage = cache.plan({ url: '/651/feed', token: { type: 'page', id: '651' } }).plan
+    expect(ofPage.names.map(({ family }) => family)).not.toContain('app')
+    expect(ofPage.unheardReadings(usage(5), 0, heard)).toHaveLength(1)
+    expect(ofUser('7').unheardReadings(usage(5), 0, heard)).toHaveLength(1)
+    expect(ofUser('8').unheardReadings(usage(5), 0, heard)).toHaveLength(0)
+    expect(ofUser('8').unheardReadings(usage(6), 0, heard)).toHaveLength(1)
+    expect(ofUser('7').unheardReadings(usage(6), 59_999, heard)).toHaveLength(0)
+    expect(ofUser('7').unheardReadings(usage(6), 60_000, heard)).toHaveLength(1)
+  })
+
+  test('about anything else is news to each kind of call', () => {
+    const heard = new HeardHeaders()
+    const ofUser = (id: string) => cache.plan({ url: '/me', token: { type: 'user', id } }).plan
+    const headers = { 'x-user-usage': '{"call_count":5}' }
+    expect(ofUser('7').unheardReadings(headers, 0, heard)).toHaveLength(1)
+    expect(ofUser('8').unheardReadings(headers, 0, heard)).toHaveLength(1)
+    expect(ofUser('8').unheardReadings(headers, 0, heard)).toHaveLength(0)
+  })
+})
+
+test('plans of ten thousand kinds of call in use are kept, and those of twice as many since are not', () => {
+  const cache = createCache()
+  const planOf = (id: number) => cache.plan({ url: '/me', token: { type: 'user', id: `${id}` } }).plan
+  const plans = Array.from({ length: 10_000 }, (_, id) => planOf(id))
+  expect(plans.every((plan, id) => planOf(id) === plan)).toBe(true)
+  for (let id = 10_000; id < 30_000; id++) planOf(id)
+  expect(planOf(0)).not.toBe(plans[0])
+})
+
+describe('a batch of commands', () => {
+  test('asks what its own plan has to pass, whichever was asked for before', () => {
+    const cache = createCache()
+    const batches = [write, read, { ...write, cost: 2.5 }, read]
+    const twice = batches.map((call) => [costsOf(cache, call), costsOf(createCache(), call)])
+    for (const [shared, alone] of twice) expect(shared).toEqual(alone)
+  })
+
+  test('holds the limits as of the facts now known', () => {
+    const facts = new FactsBook('1')
+    const context = { appId: '1', facts, guardMs: 0 }
+    const costs = new Costs()
+    const appLimits = new AppLimits(context)
+    const cache = new PlanCache({ ...context, costs, batches: new AcquireBatches(60_000), appLimits })
+    const capacities = (id: string) => {
+      const { plan } = cache.plan({ url: '/me', token: { type: 'user', id } })
+      return plan.batchFor(1).commands.map(({ limit }) => limit.capacity)
+    }
+    expect([capacities('7'), capacities('8')]).toEqual([
+      [0, 0],
+      [0, 0],
+    ])
+    facts.set('app', '1', { users: 3 })
+    facts.set('user', '8', { callsPerHour: 5 })
+    expect([capacities('7'), capacities('8')]).toEqual([
+      [600, 0],
+      [600, 5],
+    ])
   })
 })
 

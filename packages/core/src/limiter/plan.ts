@@ -1,27 +1,34 @@
 import type { Membership } from '../calls/classify.ts'
-import type { AcquireCommand, Batch, Limit } from '../engine/command.ts'
-import { familyNamed } from '../families/catalogue.ts'
+import type { Limit } from '../engine/command.ts'
+import { familyNamed, familyOfHeader } from '../families/catalogue.ts'
 import { type Family, type MetricName, sharesError } from '../families/family.ts'
 import { type HeadersInput, readHeader } from '../meta/header-input.ts'
-import { parseUsageHeader, type UsageHeader, type UsageReading } from '../meta/usage.ts'
-import { type Admission, markAt, markCount } from './admission.ts'
+import type { UsageHeader, UsageReading } from '../meta/usage.ts'
+import type { AcquireBatch, AcquireBatches } from './acquire-batches.ts'
+import { type Admission, costOf, markAt, markCount } from './admission.ts'
+import type { AppLimits } from './app-limits.ts'
 import { boundedParts, type Cost, type Costs, chargeOf } from './costs.ts'
+import { HeardHeaders } from './heard-headers.ts'
 import { type LimitContext, type LimitName, limitOf, nameOf } from './limit.ts'
-
-/** Longest header value that is kept to tell whether the next one is news. */
-const LONGEST_HEARD = 4_096
 
 /** How often in a window a header that says the same is taken in again. */
 const RENEWALS_PER_WINDOW = 60
 
 const NOTHING: readonly UsageReading[] = []
+const NO_LIMITS: readonly Limit[] = []
+
+/** Headers that come with calls of any family. */
+const ALWAYS_WATCHED: readonly UsageHeader[] = ['x-app-usage', 'x-business-use-case-usage']
+
+/** Whose usage `x-app-usage` tells. */
+const APP = familyOfHeader('x-app-usage', 'app')
 
 /** What plans share with their limiter. */
 export interface PlanContext extends LimitContext {
   /** What kinds of call take of limits whose percentages tell. */
   readonly costs: Costs
-  /** How long in ms one probe after a block holds the others back. */
-  readonly probeMs: number
+  readonly batches: AcquireBatches
+  readonly appLimits: AppLimits
 }
 
 /** A limit that a response showed a kind of call to fall under. */
@@ -51,34 +58,32 @@ export interface PlanItem {
   readonly indices: readonly number[]
 }
 
-/** What a header said, and when it was last taken in, epoch ms. */
-interface Heard {
-  readonly value: string
-  readonly readings: readonly UsageReading[]
-  at: number
-}
-
-/** The meters that one kind of call must pass, with the commands made once and used again and again. */
+/** The meters that one kind of call must pass, found once and used again and again. */
 export class Plan {
-  readonly memberships: Membership[] = []
-  readonly names: LimitName[] = []
+  readonly memberships: Membership[]
+  readonly names: LimitName[]
+  /** The items, if it is the plan of a batch. */
+  readonly items: readonly PlanItem[] | undefined
   readonly #context: PlanContext
-  readonly #watched: UsageHeader[] = ['x-app-usage', 'x-business-use-case-usage']
-  readonly #commands: AcquireCommand[] = []
-  readonly #batch: Batch = { commands: this.#commands, now: 0 }
   readonly #source: PlanSource
+  #watched = ALWAYS_WATCHED
+  /** The limits as of the facts of that version. */
+  #limits: readonly Limit[] = NO_LIMITS
+  #factsVersion = -1
   /** For each limit what a call takes of it, where that is learned. */
-  readonly #costs: (Cost | undefined)[] = []
+  readonly #costs: (Cost | undefined)[]
+  #costsVersion = -1
   #isLearned = false
-  /** What each watched header said last, unless that was too long to keep. */
-  readonly #heard = new Map<UsageHeader, Heard>()
+  /** Whether a call takes the same of each limit: its cost. */
+  #isPlain = false
+  #isExact = false
+  /** What the headers said last that are not heard for all plans. */
+  #heard: HeardHeaders | undefined
+  /** Whether `x-app-usage` is about one of the limits. */
+  #hearsOfApp = false
   /** After how many ms the same value counts as news again. */
   #renewMs = 0
   #isOutdated = false
-  #factsVersion = -1
-  #costsVersion = -1
-  #isExact = false
-  #cost = 0
 
   /** Whether a response showed that other limits apply. Permits go on with it; calls to come need a new one. */
   get isOutdated(): boolean {
@@ -89,7 +94,12 @@ export class Plan {
   constructor(memberships: readonly Membership[], source: PlanSource, context: PlanContext) {
     this.#context = context
     this.#source = source
-    for (const membership of memberships) this.#extend(membership)
+    this.items = source.items
+    // There are thousands of plans: lists that are not pushed to have no room to spare.
+    this.memberships = memberships.slice()
+    this.names = memberships.map((membership) => context.appLimits.nameOf(membership))
+    this.#costs = memberships.map((membership) => this.#costOf(membership, 0))
+    for (const membership of memberships) this.#listen(membership)
   }
 
   /**
@@ -118,11 +128,6 @@ export class Plan {
   /** Whether a call of this plan and one of another pass a meter in common. */
   sharesMeterWith(other: Plan): boolean {
     return this.names.some(({ key }) => other.names.some((name) => name.key === key))
-  }
-
-  /** The items, if it is the plan of a batch. */
-  get items(): readonly PlanItem[] | undefined {
-    return this.#source.items
   }
 
   /** Takes note that a response showed another limit to apply. */
@@ -161,7 +166,7 @@ export class Plan {
   chargedAt(index: number, admission: Admission): number {
     // What is learned since, the call was not counted as; but there, its cost is all that is sure.
     return this.#costs[index] === undefined
-      ? this.costAt(index, admission.cost)
+      ? this.costAt(index, costOf(admission))
       : markAt(admission, index).sure
   }
 
@@ -171,7 +176,7 @@ export class Plan {
     for (let i = 0; i < markCount(admission); i++) {
       const learned = this.#costs[i]
       if (learned === undefined) continue
-      this.#context.costs.cameBack(learned, admission.cost, markAt(admission, i).sure, this.limitAt(i))
+      this.#context.costs.cameBack(learned, costOf(admission), markAt(admission, i).sure, this.limitAt(i))
     }
   }
 
@@ -206,34 +211,40 @@ export class Plan {
    * Readings of the headers that this kind of call has, where they are news. A header that says what it said
    * before is, as long as a capacity or a cost is yet to be learned, since our own count has moved; and now and then in
    * any case, so that what it says of others is not forgotten.
+   *
+   * @param heardOfApp what `x-app-usage` said last of the app, in the response to whatever call
    */
-  unheardReadings(headers: HeadersInput, now: number): readonly UsageReading[] {
+  unheardReadings(headers: HeadersInput, now: number, heardOfApp: HeardHeaders): readonly UsageReading[] {
     let readings = NOTHING
     if (headers === undefined || headers === null) return readings
+    const renewMs = this.isExact && !this.#isLearned ? this.#renewMs : 0
     for (const name of this.#watched) {
       const value = readHeader(headers, name)
       if (value === undefined) continue
-      let heard = this.#heard.get(name)
-      if (heard?.value !== value) {
-        heard = { value, readings: parseUsageHeader(name, value), at: now }
-        if (value.length > LONGEST_HEARD) this.#heard.delete(name)
-        else this.#heard.set(name, heard)
-      } else if (this.isExact && !this.#isLearned && Math.abs(now - heard.at) < this.#renewMs) {
-        continue
-      }
-      heard.at = now
-      readings = readings.length === 0 ? heard.readings : readings.concat(heard.readings)
+      const heard = name === 'x-app-usage' && this.#hearsOfApp ? heardOfApp : this.#ownHeard
+      const news = heard.takeIn(name, value, now, renewMs)
+      readings = readings.length === 0 ? news : readings.concat(news)
     }
     return readings
   }
 
+  get #ownHeard(): HeardHeaders {
+    this.#heard ??= new HeardHeaders()
+    return this.#heard
+  }
+
   #extend(membership: Membership, percent = 0): void {
     this.memberships.push(membership)
-    this.names.push(nameOf(this.#context.appId, membership))
+    this.names.push(this.#context.appLimits.nameOf(membership))
     this.#costs.push(this.#costOf(membership, percent))
-    const { header } = membership.family
-    if (header !== undefined && !this.#watched.includes(header)) this.#watched.push(header)
+    this.#listen(membership)
     this.#factsVersion = -1
+  }
+
+  #listen({ family, subjectId }: Membership): void {
+    const { header } = family
+    if (header !== undefined && !this.#watched.includes(header)) this.#watched = [...this.#watched, header]
+    if (family === APP && subjectId === this.#context.appId) this.#hearsOfApp = true
   }
 
   #costOf(membership: Membership, percent: number): Cost | undefined {
@@ -260,45 +271,39 @@ export class Plan {
 
   /** The limits as of the facts now known, in the order of `memberships`. */
   get limits(): readonly Limit[] {
-    return this.#current().map(({ limit }) => limit)
+    return this.#current()
   }
 
   /** The limit at `index`, as of the facts now known. */
   limitAt(index: number): Limit {
-    return this.#current()[index]!.limit
+    return this.#current()[index]!
   }
 
-  /** The batch of a call of this cost. The same object each time. */
-  batchFor(cost: number): Batch {
-    this.commandsFor(cost)
-    return this.#batch
-  }
-
-  /** The commands of a call of this cost. The same objects each time, until facts change. */
-  commandsFor(cost: number): readonly AcquireCommand[] {
-    const commands = this.#current()
-    if (this.#cost !== cost || this.#isLearned || this.items !== undefined) {
-      for (let i = 0; i < commands.length; i++) commands[i]!.cost = this.costAt(i, cost)
-      this.#cost = cost
+  /** The batch of a call of this cost, to be executed before another is asked for: the next may be the same object. */
+  batchFor(cost: number): AcquireBatch {
+    const batch = this.#context.batches.of(this.#current())
+    const { commands } = batch
+    for (let i = 0; i < commands.length; i++) {
+      commands[i]!.cost = this.#isPlain ? cost : this.costAt(i, cost)
     }
-    return commands
+    return batch
   }
 
-  /** The commands as of the facts now known, whatever they cost. */
-  #current(): AcquireCommand[] {
-    const commands = this.#commands
-    const { facts, costs, probeMs } = this.#context
+  #current(): readonly Limit[] {
+    const { facts, costs } = this.#context
     if (this.#costsVersion !== costs.version) this.#watchFilling()
-    if (this.#factsVersion === facts.version) return commands
-    commands.length = 0
-    for (const membership of this.memberships) {
-      commands.push({ kind: 'acquire', limit: limitOf(this.#context, membership), cost: 0, probeMs })
-    }
-    this.#factsVersion = facts.version
-    this.#isExact = commands.every(({ limit }) => limit.exact)
-    this.#renewMs = Math.min(...commands.map(({ limit }) => limit.windowMs)) / RENEWALS_PER_WINDOW
-    this.#cost = 0
-    return commands
+    if (this.#factsVersion !== facts.version) this.#renew(facts.version)
+    return this.#limits
+  }
+
+  #renew(factsVersion: number): void {
+    const { appLimits } = this.#context
+    this.#limits = this.memberships.map((membership, i) => appLimits.limitOf(membership, this.names[i]!))
+    this.#factsVersion = factsVersion
+    this.#isExact = this.#limits.every(({ exact }) => exact)
+    this.#isPlain =
+      !this.#isLearned && this.items === undefined && this.memberships.every(({ factor = 1 }) => factor === 1)
+    this.#renewMs = Math.min(...this.#limits.map(({ windowMs }) => windowMs)) / RENEWALS_PER_WINDOW
   }
 }
 

@@ -8,6 +8,13 @@ export interface MetaResponse {
   readonly headers?: HeadersInput
   /** The body, as text or parsed. Only needed where it may hold an error, and of a batch. */
   readonly body?: unknown
+  /** The body, as axios calls it. */
+  readonly data?: unknown
+}
+
+/** The body of a response, whatever its client calls it. */
+export function bodyOf({ body, data }: MetaResponse): unknown {
+  return body === undefined ? data : body
 }
 
 /** A WHATWG `Response`, such as `fetch` gives. */

@@ -91,6 +91,34 @@ afterAll(async () => {
   expect(unhandled).toEqual([])
 })
 
+describe('what a header said of the app', () => {
+  const ofUser = (id: string): Call => ({ url: '/v24.0/me', token: { type: 'user', id } })
+  const response = { status: 200, headers: { 'x-app-usage': '{"call_count":40}' } }
+  const known = { app: { id: '1', users: 1, callsPerHour: 100 } }
+
+  test('is news to the next call if the store could not take it in', async () => {
+    const { limiter, main } = setUp('throw', known)
+    const decisions = await Promise.all(['7', '8', '9'].map((id) => limiter.tryAcquire(ofUser(id))))
+    const permits = decisions.map(permitOf)
+    main.fault = 'fails'
+    expect((await permits[0]!.settle(response)).storeError).toMatchObject({ code: 'ERR_STORE' })
+    main.fault = undefined
+    expect(await permits[1]!.settle(response)).toMatchObject({ readings: 1, storeError: undefined })
+    expect(await permits[2]!.settle(response)).toMatchObject({ readings: 0, storeError: undefined })
+  })
+
+  test('is news to what decides in its place, whatever the store heard', async () => {
+    const fallback = createReferenceStore()
+    const { limiter, main } = setUp({ fallback, share: 0.5 }, known)
+    await permitOf(await limiter.tryAcquire(ofUser('7'))).settle(response)
+    main.fault = 'fails'
+    const decisions = await Promise.all(['8', '9'].map((id) => limiter.tryAcquire(ofUser(id))))
+    const permits = decisions.map(permitOf)
+    expect(await permits[0]!.settle(response)).toMatchObject({ readings: 1 })
+    expect(await permits[1]!.settle(response)).toMatchObject({ readings: 0 })
+  })
+})
+
 describe.each([
   ['at once', true],
   ['by a promise', false],

@@ -3,7 +3,7 @@
 -- KEYS: none
 -- ARGV: none
 -- Returns: foreignAt, foreignFreeAt, limitInForce, createReading, observe, staleAt, isStale, staleFreeAt,
---   countUnread, discountUnread, rebaseReading
+--   countUnread, askOnce, discountUnread, rebaseReading
 -- Errors: none
 
 local SHARED_PERCENT = 0.3
@@ -105,17 +105,17 @@ end
 
 -- Whether calls went for a fresh reading, and none has come in.
 local function isAsking(reading, windowMs, quietSince, now)
-  return reading.askedAt >= 0 and now < silentAt(reading, windowMs, quietSince)
+  return reading.askedAt >= staleAt(reading, windowMs) and now < silentAt(reading, windowMs, quietSince)
 end
 
 -- Whether so many went for a fresh reading that none can be expected.
-local function isInVain(reading, cost)
-  return reading.askedAt >= 0 and reading.asked >= cost * 2 ^ MOST_DOUBLINGS
+local function isInVain(reading, windowMs, cost)
+  return reading.askedAt >= staleAt(reading, windowMs) and reading.asked >= cost * 2 ^ MOST_DOUBLINGS
 end
 
 -- When a call may go although the reading is stale.
 local function staleFreeAt(reading, windowMs, cost, quietSince, now)
-  if isInVain(reading, cost) or not isAsking(reading, windowMs, quietSince, now) then return now end
+  if isInVain(reading, windowMs, cost) or not isAsking(reading, windowMs, quietSince, now) then return now end
   local doublings = 0
   while reading.asked >= cost * 2 ^ doublings do
     doublings = doublings + 1
@@ -128,12 +128,18 @@ end
 local function countUnread(reading, limit, cost, quietSince, now)
   reading.unread = reading.unread + cost
   if not isStale(reading, limit, now) then return end
-  if isInVain(reading, cost) or isAsking(reading, limit.windowMs, quietSince, now) then
+  if isInVain(reading, limit.windowMs, cost) or isAsking(reading, limit.windowMs, quietSince, now) then
     reading.asked = reading.asked + cost
   else
     reading.askedAt = now
     reading.asked = cost
   end
+end
+
+-- Takes note of a call that goes to fetch a reading, beyond what is believed to be left.
+local function askOnce(reading, cost, now)
+  reading.askedAt = now
+  reading.asked = cost
 end
 
 -- Takes back what `countUnread` counted of a call admitted at `at`.

@@ -28,7 +28,7 @@ export interface ReadingState {
   sharedAt: number
   /** Cost admitted here that the reading does not know of. */
   unread: number
-  /** When the first call after a silence went to fetch a fresh reading, epoch ms, or `-1`. */
+  /** When the first call after a silence, or one beyond what is known, went to fetch a reading, epoch ms, or `-1`. */
   askedAt: number
   /** Cost admitted since then, the call itself included. */
   asked: number
@@ -177,7 +177,7 @@ export function staleFreeAt(
   quietSince: number,
   now: number,
 ): number {
-  if (isInVain(reading, cost) || !isAsking(reading, windowMs, quietSince, now)) return now
+  if (isInVain(reading, windowMs, cost) || !isAsking(reading, windowMs, quietSince, now)) return now
   let doublings = 0
   while (reading.asked >= cost * 2 ** doublings) doublings += 1
   const at = Math.max(now, reading.askedAt + doublings * ASK_MS)
@@ -195,12 +195,18 @@ export function countUnread(
 ): void {
   reading.unread += cost
   if (!isStale(reading, limit, now)) return
-  if (isInVain(reading, cost) || isAsking(reading, limit.windowMs, quietSince, now)) {
+  if (isInVain(reading, limit.windowMs, cost) || isAsking(reading, limit.windowMs, quietSince, now)) {
     reading.asked += cost
   } else {
     reading.askedAt = now
     reading.asked = cost
   }
+}
+
+/** Takes note of a call that goes to fetch a reading, beyond what is believed to be left. */
+export function askOnce(reading: ReadingState, cost: number, now: number): void {
+  reading.askedAt = now
+  reading.asked = cost
 }
 
 /** Takes back what {@link countUnread} counted of a call admitted at `at`. */
@@ -212,13 +218,18 @@ export function discountUnread(reading: ReadingState, cost: number, at: number):
 }
 
 /** Whether so many went for a fresh reading that none can be expected. */
-function isInVain({ askedAt, asked }: ReadingState, cost: number): boolean {
-  return askedAt >= 0 && asked >= cost * 2 ** MOST_DOUBLINGS
+function isInVain(reading: ReadingState, windowMs: number, cost: number): boolean {
+  return hasAsked(reading, windowMs) && reading.asked >= cost * 2 ** MOST_DOUBLINGS
 }
 
 /** Whether calls went for a fresh reading, and none has come in. After another silence, they begin anew. */
 function isAsking(reading: ReadingState, windowMs: number, quietSince: number, now: number): boolean {
-  return reading.askedAt >= 0 && now < silentAt(reading, windowMs, quietSince)
+  return hasAsked(reading, windowMs) && now < silentAt(reading, windowMs, quietSince)
+}
+
+/** Whether a call went since the reading is stale. */
+function hasAsked(reading: ReadingState, windowMs: number): boolean {
+  return reading.askedAt >= staleAt(reading, windowMs)
 }
 
 function silentAt({ askedAt }: ReadingState, windowMs: number, quietSince: number): number {
