@@ -7,8 +7,8 @@
 --   and if granted the outcome of each command: seq, used, sure, probe, and of a block blockedUntil, of a read
 --   heard, deviation, foreign, limit, learnedAt, percent, readAt, blockedUntil, of an inspect the same but for these two,
 --   and freeAt
--- Errors: that of SET: if one fails it is the first, and nothing was changed; GET fails for a key that is not text,
---   which then cannot be read
+-- Errors: that of SET: if one fails it is the first, and nothing was changed; that of GET, but
+--   for a key that is not text, which then cannot be read
 
 local UNREADABLE = -2
 -- Redis takes no longer time than some 292 million years.
@@ -45,6 +45,8 @@ local function execute(at)
     if not isKnown[limit.key] then
       isKnown[limit.key] = true
       local bytes = try('GET', limit.key)
+      -- What is not about the key is for the caller to know; it is said once more.
+      if type(bytes) == 'table' and sub(bytes.err, 1, 9) ~= 'WRONGTYPE' then call('GET', limit.key) end
       if bytes then
         local meter = type(bytes) == 'string' and decodeMeter(bytes)
         if not meter then return write('<ddd', UNREADABLE, place, 0), at + 8 + size * COMMAND_BYTES end

@@ -2,7 +2,7 @@ import { HeadgateError } from '@headgate/core'
 import { type Batch, type Reply, show } from '@headgate/core/store'
 import type { RedisConnection } from './connection.ts'
 import { packDoubles } from './doubles.ts'
-import { isConnectionLost, isNotNow, isUnknownScript, toHeadgateError } from './failure.ts'
+import { isConnectionLost, isNotNow, isUnknownScript, messageOf, toHeadgateError } from './failure.ts'
 import { hashTagOf } from './hash-tag.ts'
 import { Line } from './line.ts'
 import type { RedisStoreSettings } from './options.ts'
@@ -43,6 +43,8 @@ export class Dispatcher {
   readonly #returning = new Set<Request>()
   /** Those of them, and of those that are over, that were sent and not answered. */
   readonly #sent = new Map<Request, Line>()
+  /** Why the server does not decide, as far as it or the connection said so since its last answer. */
+  #trouble: Error | undefined
   #isFlushing = false
   #timer: NodeJS.Timeout | undefined
   #whenIdle: (() => void) | undefined
@@ -60,6 +62,12 @@ export class Dispatcher {
       this.#loseSent()
     })
     connection.on('end', () => this.#sendWaiting())
+    const noteTrouble = (error: Error) => {
+      this.#trouble = error
+    }
+    connection.on('error', noteTrouble)
+    // Of a node of a Cluster.
+    connection.on('node error', noteTrouble)
   }
 
   execute(batch: Batch): Promise<Reply> {
@@ -150,6 +158,7 @@ export class Dispatcher {
       .then((bytes) => {
         clock.note(readTime(bytes as Buffer), sentAt, performance.now(), false)
         clock.isAsked = false
+        this.#trouble = undefined
         this.#sendWaiting()
       })
       .catch((error: unknown) => this.#takeNoTime(clock, line, error))
@@ -159,6 +168,7 @@ export class Dispatcher {
     clock.isAsked = false
     if (this.#connection.status !== 'ready') return
     if (isNotNow(error) || isConnectionLost(error)) {
+      this.#trouble = error as Error
       setTimeout(() => this.#sendWaiting(), PAUSE_MS).unref()
       return
     }
@@ -196,6 +206,7 @@ export class Dispatcher {
       if (this.#endTurn(line, request)) this.#fail(request, noAnswer(error))
       return
     }
+    this.#trouble = undefined
     line.clock.note(answer.serverNow, request.sentAt, performance.now(), request.isOver)
     if (!this.#endTurn(line, request)) {
       if (request.isOver) this.#giveBack(line, request, answer)
@@ -228,8 +239,10 @@ export class Dispatcher {
   #takeError(line: Line, request: Request, error: unknown): void {
     if (!this.#endTurn(line, request)) return
     if (isUnknownScript(error)) this.#send(line, request, true)
-    else if (isNotNow(error)) setTimeout(() => this.#again(line, request), PAUSE_MS).unref()
-    else this.#fail(request, toHeadgateError(error))
+    else if (isNotNow(error)) {
+      this.#trouble = error as Error
+      setTimeout(() => this.#again(line, request), PAUSE_MS).unref()
+    } else this.#fail(request, toHeadgateError(error))
   }
 
   /** Notes that a request is on its way no more. Returns whether somebody waits for it. */
@@ -307,7 +320,10 @@ export class Dispatcher {
         }
         const line = this.#sent.get(request)
         if (line !== undefined) line.unanswered += 1
-        this.#fail(request, timedOut(commandTimeoutMs, line !== undefined, this.#connection.status))
+        this.#fail(
+          request,
+          timedOut(commandTimeoutMs, line !== undefined, this.#connection.status, this.#trouble),
+        )
       }
     }
     for (const line of this.#lines.values()) line.dropOver()
@@ -316,13 +332,22 @@ export class Dispatcher {
 
 function ignore(): void {}
 
-function timedOut(timeoutMs: number, wasSent: boolean, status: string): HeadgateError {
+function timedOut(
+  timeoutMs: number,
+  wasSent: boolean,
+  status: string,
+  trouble: Error | undefined,
+): HeadgateError {
   const what = wasSent
     ? 'What comes to be read later is left undone, and what was granted is given back once it is told.'
-    : `Nothing was sent: the connection is ${status === 'ready' ? 'silent' : status}.`
+    : status === 'ready'
+      ? `Nothing was done${trouble === undefined ? ': the connection is silent' : ''}.`
+      : `Nothing was done: the connection is ${status}.`
+  const why = trouble === undefined ? '' : ` The last trouble was: ${messageOf(trouble)}`
   return new HeadgateError(
     'ERR_STORE_TIMEOUT',
-    `Redis did not answer within ${timeoutMs} ms. ${what} It should be up and near; if it is, raise commandTimeoutMs.`,
+    `Redis did not answer within ${timeoutMs} ms. ${what} It should be up and near; if it is, raise commandTimeoutMs.${why}`,
+    trouble === undefined ? {} : { cause: trouble },
   )
 }
 

@@ -75,6 +75,8 @@ function codeOf(error: unknown): string {
   return (IN_SCRIPT.exec(message) ?? /^([A-Z]+)\b/.exec(message))?.[1] ?? ''
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : show(error)
+/** What an error says; some of Node's have nothing but a code. */
+export function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return show(error)
+  return error.message || String((error as NodeJS.ErrnoException).code ?? error.name)
 }

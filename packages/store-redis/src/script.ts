@@ -1076,6 +1076,7 @@ commands[i] = { kind = kind, limit = limit, a = a, b = b, c = c, d = d, e = e }
 if not isKnown[limit.key] then
 isKnown[limit.key] = true
 local bytes = try('GET', limit.key)
+if type(bytes) == 'table' and sub(bytes.err, 1, 9) ~= 'WRONGTYPE' then call('GET', limit.key) end
 if bytes then
 local meter = type(bytes) == 'string' and decodeMeter(bytes)
 if not meter then return write('<ddd', UNREADABLE, place, 0), at + 8 + size * COMMAND_BYTES end
@@ -1107,4 +1108,4 @@ return table.concat(replies)
 `
 
 /** By which a server that knows the script finds it. */
-export const SCRIPT_SHA1 = 'd5e96ad445793db40e93a5ab2eefc2db3946dda5'
+export const SCRIPT_SHA1 = 'e03f9a8e3d5bdb82234bd113bdfcaad4d5577501'

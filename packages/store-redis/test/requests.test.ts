@@ -191,6 +191,40 @@ describe('errors', () => {
     weak.disconnect()
   })
 
+  test('a user who may not read is told so, and not of a meter that cannot be read', async () => {
+    const may = ['+@connection', '+info', '+evalsha', '+eval', '+time', '+set', '+getrange']
+    await client.call('ACL', 'SETUSER', 'blind', 'on', '>secret', '~headgate:*', ...may)
+    const blind = new Redis(server.port, { username: 'blind', password: 'secret' })
+    const store = createRedisStore(blind)
+    await expect(execute(store, acquire(app))).rejects.toThrow('should be allowed the commands')
+    await store.close()
+    blind.disconnect()
+  })
+
+  test('a decision that ran out of time tells why', async () => {
+    const other = await startRedisServer({ settings: [['replicaof', '127.0.0.1 1']] })
+    const replica = new Redis(other.port)
+    const store = createRedisStore(replica)
+    await expect(execute(store, acquire(app))).rejects.toMatchObject({
+      code: 'ERR_STORE_TIMEOUT',
+      message: expect.stringMatching(/READONLY|MASTERDOWN|ECONN/),
+      cause: expect.any(Error),
+    })
+    await store.close()
+    replica.disconnect()
+    await other.stop()
+
+    const nobody = new Redis({ port: other.port, lazyConnect: true })
+    const away = createRedisStore(nobody)
+    await expect(execute(away, acquire(app))).rejects.toMatchObject({
+      code: 'ERR_STORE_TIMEOUT',
+      message: expect.stringContaining('ECONNREFUSED'),
+      cause: { code: 'ECONNREFUSED' },
+    })
+    await away.close()
+    nobody.disconnect()
+  })
+
   test('a store that is closed says so, and leaves the client open', async () => {
     const store = createRedisStore(client)
     const underWay = execute(store, acquire(app))
