@@ -202,7 +202,8 @@ describe('errors', () => {
   })
 
   test('a decision that ran out of time tells why', async () => {
-    const other = await startRedisServer({ settings: [['replicaof', '127.0.0.1 1']] })
+    const other = await startRedisServer()
+    await other.admin.replicaof('127.0.0.1', 1)
     const replica = new Redis(other.port)
     const store = createRedisStore(replica)
     await expect(execute(store, acquire(app))).rejects.toMatchObject({
