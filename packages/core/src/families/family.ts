@@ -49,7 +49,8 @@ export interface Capacity {
 }
 
 /** What a family may limit besides the number of calls, in the header's words: CPU time, and time all told. */
-export type MetricName = 'total_cputime' | 'total_time'
+export const METRIC_NAMES = ['total_cputime', 'total_time'] as const
+export type MetricName = (typeof METRIC_NAMES)[number]
 
 /**
  * What a family limits besides the number of calls. Nobody tells what a call will use of it: the header tells the

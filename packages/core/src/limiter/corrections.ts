@@ -1,5 +1,6 @@
 import type { Call } from '../calls/call.ts'
 import type { Endpoint } from '../calls/endpoint.ts'
+import { forgetOldest } from './forget-oldest.ts'
 import type { Correction } from './plan.ts'
 
 /** Most corrections that are kept, of each sort. The oldest are forgotten. */
@@ -62,9 +63,6 @@ function edgeKey({ token }: Call, { api, segments }: Endpoint): string | undefin
 }
 
 function keep(corrections: Map<string, Correction>, key: string, correction: Correction): void {
-  if (corrections.size >= MOST_CORRECTIONS && !corrections.has(key)) {
-    const [oldest] = corrections.keys()
-    corrections.delete(oldest!)
-  }
   corrections.set(key, correction)
+  forgetOldest(corrections, MOST_CORRECTIONS)
 }

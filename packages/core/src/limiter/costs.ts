@@ -1,5 +1,6 @@
 import type { Limit } from '../engine/command.ts'
 import type { MetricName } from '../families/family.ts'
+import { forgetOldest } from './forget-oldest.ts'
 import { type LearnedCost, LearnedCosts } from './learned-costs.ts'
 
 /** Meters of which costs are kept. Those that nobody used for the longest are forgotten, and learned again. */
@@ -64,8 +65,8 @@ export class Costs {
   fills(limitKey: string, metric: MetricName, percent: number): void {
     const metrics = this.#filling.get(limitKey) ?? new Map<MetricName, number>()
     if (metrics.has(metric)) return
-    if (this.#filling.size >= MOST_METERS) this.#filling.delete(this.#filling.keys().next().value!)
     this.#filling.set(limitKey, metrics.set(metric, percent))
+    forgetOldest(this.#filling, MOST_METERS)
     this.version += 1
   }
 
@@ -101,8 +102,8 @@ export class Costs {
   #meterOf(key: string, forgotten?: LearnedCosts): LearnedCosts {
     const meter = this.#meters.get(key) ?? forgotten ?? new LearnedCosts()
     this.#meters.delete(key)
-    if (this.#meters.size >= MOST_METERS) this.#meters.delete(this.#meters.keys().next().value!)
     this.#meters.set(key, meter)
+    forgetOldest(this.#meters, MOST_METERS)
     return meter
   }
 }

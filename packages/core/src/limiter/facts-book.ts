@@ -1,5 +1,6 @@
 import type { Facts } from '../families/facts.ts'
 import type { SubjectKind } from '../families/family.ts'
+import { forgetOldest } from './forget-oldest.ts'
 
 /** Subjects of which learned facts are kept: an app meets more than it can keep, and learns them again. */
 const MOST_LEARNED = 10_000
@@ -36,7 +37,7 @@ export class FactsBook {
     const learned = { ...this.#learned.get(key), ...facts }
     this.#learned.delete(key)
     put(this.#learned, key, learned)
-    if (this.#learned.size > MOST_LEARNED) this.#learned.delete(this.#learned.keys().next().value!)
+    forgetOldest(this.#learned, MOST_LEARNED)
     this.version += 1
   }
 

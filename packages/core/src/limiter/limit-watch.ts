@@ -1,10 +1,11 @@
 import type { BlockCommand, Command, Limit, Outcome, ReadCommand, Reply } from '../engine/command.ts'
 import { familyNamed } from '../families/catalogue.ts'
-import type { MetricName } from '../families/family.ts'
+import { METRIC_NAMES, type MetricName } from '../families/family.ts'
 import type { ClassifiedError } from '../meta/classify-error.ts'
 import { type Admission, atOf, markAt, markCount } from './admission.ts'
 import type { EventHub } from './event-hub.ts'
 import type { LimiterEvent } from './events.ts'
+import { forgetOldest } from './forget-oldest.ts'
 import type { LimitName } from './limit.ts'
 import type { Plan } from './plan.ts'
 
@@ -20,8 +21,7 @@ const NOTEWORTHY = 1.1
 /** Largest share of a limit in use at which a throttle error comes as a surprise. */
 const SURPRISING = 0.9
 
-const METRICS: readonly MetricName[] = ['total_cputime', 'total_time']
-const KEY = new RegExp(`^\\{.*?\\}:(.*?):(.*?)(?::(${METRICS.join('|')}))?$`)
+const KEY = new RegExp(`^\\{.*?\\}:(.*?):(.*?)(?::(${METRIC_NAMES.join('|')}))?$`)
 
 /** What is remembered of a limit, to tell what is new. */
 interface Known {
@@ -131,8 +131,8 @@ export class LimitWatch {
     const path = segments.map((segment) => (/\d/.test(segment) ? '{id}' : segment)).join('/')
     const shape = `${path} ${were.map(({ family }) => family).join()} ${limit.family}`
     if (this.#corrected.has(shape)) return
-    if (this.#corrected.size >= MOST_REMEMBERED) this.#corrected.delete(this.#corrected.keys().next().value!)
     this.#corrected.add(shape)
+    forgetOldest(this.#corrected, MOST_REMEMBERED)
     // The plan whose response taught it is still in the middle of it.
     this.#pending.push({ type: 'family_corrected', at, limit, path, were })
   }
@@ -251,7 +251,7 @@ export class LimitWatch {
 
   /** Whether it was CPU time, or total time, that there was too little of. */
   #isMetricFull({ key, windowMs }: Limit, at: number): boolean {
-    return METRICS.some((metric) => {
+    return METRIC_NAMES.some((metric) => {
       const known = this.#known.get(`${key}:${metric}`)
       return known !== undefined && at - known.readAt < windowMs && known.percent >= 100 * SURPRISING
     })
@@ -269,7 +269,7 @@ export class LimitWatch {
     const known = this.#known.get(key) ?? newcomer(key, at)
     this.#known.delete(key)
     this.#known.set(key, known)
-    if (this.#known.size > MOST_REMEMBERED) this.#known.delete(this.#known.keys().next().value!)
+    forgetOldest(this.#known, MOST_REMEMBERED)
     return known
   }
 }
