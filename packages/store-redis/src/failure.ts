@@ -76,7 +76,48 @@ function codeOf(error: unknown): string {
 }
 
 /** What an error says; some of Node's have nothing but a code. */
-export function messageOf(error: unknown): string {
+function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return show(error)
   return error.message || String((error as NodeJS.ErrnoException).code ?? error.name)
+}
+
+export function timedOut(
+  timeoutMs: number,
+  wasSent: boolean,
+  status: string,
+  trouble: Error | undefined,
+): HeadgateError {
+  const what = wasSent
+    ? 'What comes to be read later is left undone, and what was granted is given back once it is told.'
+    : status === 'ready'
+      ? `Nothing was done${trouble === undefined ? ': the connection is silent' : ''}.`
+      : `Nothing was done: the connection is ${status}.`
+  const why = trouble === undefined ? '' : ` The last trouble was: ${messageOf(trouble)}`
+  return new HeadgateError(
+    'ERR_STORE_TIMEOUT',
+    `Redis did not answer within ${timeoutMs} ms. ${what} It should be up and near; if it is, raise commandTimeoutMs.${why}`,
+    trouble === undefined ? {} : { cause: trouble },
+  )
+}
+
+export function noConnection(): HeadgateError {
+  return new HeadgateError(
+    'ERR_STORE',
+    'The connection to Redis ended, and its retryStrategy does not try again. Nothing was decided. Make a new client and a new store.',
+  )
+}
+
+export function noAnswer(cause: unknown): HeadgateError {
+  return new HeadgateError(
+    'ERR_STORE',
+    'What Redis answered is not what the script returns. The calls were not let go; they may have been counted, once. Look at what stands between, such as a proxy: the server should be Redis 6.2 or later, or Valkey.',
+    { cause },
+  )
+}
+
+export function unreadable(key: string): HeadgateError {
+  return new HeadgateError(
+    'ERR_STORE_FORMAT',
+    `The meter ${show(key)} in Redis cannot be read: it is damaged, of a later version of @headgate/store-redis, or of another program. Nothing was decided. Update the package, give Headgate a prefix of its own, or delete the key: it then starts afresh.`,
+  )
 }

@@ -1,12 +1,12 @@
 import type { BlockCommand, Command, Limit, Outcome, ReadCommand, Reply } from '../engine/command.ts'
 import { familyNamed } from '../families/catalogue.ts'
-import { METRIC_NAMES, type MetricName } from '../families/family.ts'
+import { METRIC_NAMES } from '../families/family.ts'
 import type { ClassifiedError } from '../meta/classify-error.ts'
 import { type Admission, atOf, markAt, markCount } from './admission.ts'
 import type { EventHub } from './event-hub.ts'
 import type { LimiterEvent } from './events.ts'
 import { forgetOldest } from './forget-oldest.ts'
-import type { LimitName } from './limit.ts'
+import { type LimitName, limitNamed } from './limit.ts'
 import type { Plan } from './plan.ts'
 
 /** Limits, and shapes of calls, that are remembered. The one that was heard of the longest ago is forgotten. */
@@ -20,8 +20,6 @@ const NOTEWORTHY = 1.1
 
 /** Largest share of a limit in use at which a throttle error comes as a surprise. */
 const SURPRISING = 0.9
-
-const KEY = new RegExp(`^\\{.*?\\}:(.*?):(.*?)(?::(${METRIC_NAMES.join('|')}))?$`)
 
 /** What is remembered of a limit, to tell what is new. */
 interface Known {
@@ -290,13 +288,6 @@ function newcomer(key: string, at: number): Known {
     blockedUntil: 0,
     strikes: 0,
   }
-}
-
-/** The limit that a key is of: a response can speak of limits that its call does not fall under. */
-function limitNamed(key: string): LimitName {
-  const [, family, subjectId, metric] = KEY.exec(key)!
-  const name = { family: family!, subjectId: subjectId!, key }
-  return metric === undefined ? name : { ...name, metric: metric as MetricName }
 }
 
 function factsOf({ family }: LimitName) {

@@ -1,6 +1,6 @@
 import type { Membership } from '../calls/classify.ts'
 import type { Limit } from '../engine/command.ts'
-import type { MetricName } from '../families/family.ts'
+import { METRIC_NAMES, type MetricName } from '../families/family.ts'
 import type { FactsBook } from './facts-book.ts'
 
 /** Slots in which a window is counted. A saturating client loses at most one slot in as many. */
@@ -67,4 +67,13 @@ export function nameOf(appId: string, { family, subjectId, metric }: Membership)
   return metric === undefined
     ? { family: family.name, subjectId, key }
     : { family: family.name, subjectId, metric, key: `${key}:${metric}` }
+}
+
+const KEY = new RegExp(`^\\{.*?\\}:(.*?):(.*?)(?::(${METRIC_NAMES.join('|')}))?$`)
+
+/** The limit that a key is of: a response can speak of limits that its call does not fall under. */
+export function limitNamed(key: string): LimitName {
+  const [, family, subjectId, metric] = KEY.exec(key)!
+  const name = { family: family!, subjectId: subjectId!, key }
+  return metric === undefined ? name : { ...name, metric: metric as MetricName }
 }
