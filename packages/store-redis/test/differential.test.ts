@@ -80,15 +80,15 @@ class Twins {
 
 /** Without the slots that ran out, which either side may drop now or later. */
 function withoutRunOut(meter: MeterState | undefined, windowMs: number, now: number): MeterState | undefined {
-  if (meter?.window === undefined) return meter
-  const { slotMs, slots } = meter.window
-  let { used } = meter.window
+  if (meter === undefined) return meter
+  const { slotMs, slots } = meter
+  let { used } = meter
   let first = 0
   while (first < slots.length && (slots[first]! + 1) * slotMs + windowMs <= now) {
     used -= slots[first + 1]!
     first += 2
   }
-  return { ...meter, window: { slotMs, used: first === slots.length ? 0 : used, slots: slots.slice(first) } }
+  return { ...meter, used: first === slots.length ? 0 : used, slots: slots.slice(first) }
 }
 
 /** What a reply says, without what it leaves open. */

@@ -43,6 +43,6 @@ export function parseMeter(bytes: Buffer): MeterState {
   const slots: number[] = []
   while (at < bytes.length) slots.push(next())
   if (newest[0]! >= 0) slots.push(...newest)
-  const window = parts & 1 ? { slotMs, used, slots } : undefined
-  return { seq, firmSeq, inFlight, window, score, reading, block }
+  const window = parts & 1 ? { slotMs, used, slots } : { slotMs: 0, used: 0, slots: [] }
+  return { seq, firmSeq, inFlight, ...window, score, reading, block }
 }

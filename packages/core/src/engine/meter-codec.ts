@@ -9,7 +9,6 @@ import { HeadgateError } from '../errors.ts'
 import type { BlockState } from './algorithms/block.ts'
 import type { ReadingState } from './algorithms/reading.ts'
 import type { ScoreState } from './algorithms/score.ts'
-import type { WindowState } from './algorithms/window.ts'
 import type { MeterState } from './meter.ts'
 
 /** Number of the format that is written, 1 to 249. All up to it can be read. */
@@ -23,27 +22,20 @@ const ALL_PARTS = 15
  * Writes a meter as bytes, in the newest format. A window of 120 slots takes 300 to 700 of them. They may be a view
  * of a larger buffer.
  */
-export function encodeMeter({
-  seq,
-  firmSeq,
-  inFlight,
-  window,
-  score,
-  reading,
-  block,
-}: MeterState): Uint8Array {
+export function encodeMeter(meter: MeterState): Uint8Array {
+  const { score, reading, block } = meter
   const to = writer
   to.start(FORMAT)
-  to.number(seq)
-  to.number(firmSeq)
-  to.number(inFlight)
+  to.number(meter.seq)
+  to.number(meter.firmSeq)
+  to.number(meter.inFlight)
   to.number(
-    (window === undefined ? 0 : PARTS.window) |
+    (meter.slotMs === 0 ? 0 : PARTS.window) |
       (score === undefined ? 0 : PARTS.score) |
       (reading === undefined ? 0 : PARTS.reading) |
       (block === undefined ? 0 : PARTS.block),
   )
-  if (window !== undefined) writeWindow(to, window)
+  if (meter.slotMs !== 0) writeWindow(to, meter)
   if (score !== undefined) writeScore(to, score)
   if (reading !== undefined) writeReading(to, reading)
   if (block !== undefined) writeBlock(to, block)
@@ -62,11 +54,14 @@ export function decodeMeter(bytes: Uint8Array): MeterState {
   const inFlight = from.number()
   const parts = from.number()
   if (!Number.isInteger(parts) || parts > ALL_PARTS) throw damaged(bytes)
+  const hasWindow = (parts & PARTS.window) !== 0
   const meter: MeterState = {
     seq,
     firmSeq,
     inFlight,
-    window: parts & PARTS.window ? readWindow(from) : undefined,
+    slotMs: hasWindow ? from.number() : 0,
+    used: hasWindow ? from.number() : 0,
+    slots: hasWindow ? from.slots() : [],
     score: parts & PARTS.score ? readScore(from) : undefined,
     reading: parts & PARTS.reading ? readReading(from) : undefined,
     block: parts & PARTS.block ? readBlock(from) : undefined,
@@ -75,16 +70,10 @@ export function decodeMeter(bytes: Uint8Array): MeterState {
   return meter
 }
 
-function writeWindow(to: Writer, { slotMs, used, slots }: WindowState): void {
+function writeWindow(to: Writer, { slotMs, used, slots }: MeterState): void {
   to.number(slotMs)
   to.number(used)
   to.slots(slots)
-}
-
-function readWindow(from: Reader): WindowState {
-  const slotMs = from.number()
-  const used = from.number()
-  return { slotMs, used, slots: from.slots() }
 }
 
 function writeScore(to: Writer, { level, at }: ScoreState): void {

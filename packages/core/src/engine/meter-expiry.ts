@@ -15,12 +15,12 @@ const MOST_QUIET_LENGTHS = 8
  * is kept for longer decides the same.
  */
 export function meterExpiresAt(meter: MeterState, limit: Limit, now: number): number {
-  const { window, score, reading, block } = meter
+  const { slots, slotMs, score, reading, block } = meter
   const { windowMs, capacity } = limit
   // Twice the window, since another process may know the limit with another guard.
   let at = now + 2 * windowMs
-  if (window !== undefined && window.slots.length > 0) {
-    at = Math.max(at, (window.slots.at(-2)! + 1) * window.slotMs + 2 * windowMs)
+  if (slots.length > 0) {
+    at = Math.max(at, (slots.at(-2)! + 1) * slotMs + 2 * windowMs)
   }
   if (score !== undefined && score.level > 0) {
     const drainMs = capacity > 0 ? (score.level / capacity) * windowMs : KEEP_LEARNED_MS

@@ -107,7 +107,7 @@ function correctMetric(
   isOfNow: boolean,
   now: number,
 ): number {
-  const { window, reading } = meter
+  const { reading } = meter
   const own = meterUsed(meter, limit, now)
   const foreign = reading === undefined ? 0 : foreignAt(reading, limit.windowMs, now)
   const since = admittedSince(meter, seq, own)
@@ -116,8 +116,8 @@ function correctMetric(
   meter.reading = createReading(percent, seq, now)
   meter.reading.unread = since
   meter.reading.foreign = Math.max(0, told - own)
-  if (window !== undefined && told < own && !isOfNow) {
-    scaleWindow(window, told / own)
+  if (told < own && !isOfNow) {
+    scaleWindow(meter, told / own)
     // What these calls were counted as, nobody can give back any more.
     meter.firmSeq = meter.seq
   }

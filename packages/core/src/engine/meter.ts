@@ -28,7 +28,6 @@ import {
 } from './algorithms/score.ts'
 import {
   chargeWindow,
-  createWindow,
   rebaseWindow,
   refundWindow,
   type WindowState,
@@ -39,10 +38,15 @@ import {
   windowSure,
   windowUsed,
 } from './algorithms/window.ts'
-import type { AcquireCommand, DenialReason, Limit, ReadCommand, ReleaseCommand } from './command.ts'
+import type { AcquireCommand, DenialReason, Limit, Outcome, ReadCommand, ReleaseCommand } from './command.ts'
 
-/** Plain data: a store may keep it as JSON, or write its own code for it. */
-export interface MeterState {
+/**
+ * Plain data: a store may keep it as JSON, or write its own code for it.
+ *
+ * Nearly every meter has a window, so it is one: in an object of its own, that would take twice as long to reach
+ * where there are many. Of a score, it stays empty.
+ */
+export interface MeterState extends WindowState {
   /**
    * Grows with every grant by its cost. It starts at the time, so that after a loss of the state it is ahead of what
    * it was, but where it grew by more than one a millisecond.
@@ -55,7 +59,6 @@ export interface MeterState {
   firmSeq: number
   /** Cost of calls that have not come back yet. Kept only while the capacity has to be learned. */
   inFlight: number
-  window: WindowState | undefined
   score: ScoreState | undefined
   reading: ReadingState | undefined
   block: BlockState | undefined
@@ -67,7 +70,9 @@ export function createMeter(now: number): MeterState {
     seq,
     firmSeq: seq,
     inFlight: 0,
-    window: undefined,
+    slotMs: 0,
+    used: 0,
+    slots: [],
     score: undefined,
     reading: undefined,
     block: undefined,
@@ -87,15 +92,12 @@ const ASKS_PER_FULL_WINDOW = 1
 /** After how many ms without an answer the next call goes to learn a capacity. */
 const LEARN_MS = 60_000
 
-/** Stands for a window in which nothing was counted yet. */
-const EMPTY_WINDOW: WindowState = createWindow(1)
-
 /** What is counted here at `now`, other clients' usage left out. */
 export function meterUsed(meter: MeterState, limit: Limit, now: number): number {
   if (limit.algorithm === 'score') {
     return meter.score === undefined ? 0 : scoreLevel(meter.score, limit.capacity, limit.windowMs, now)
   }
-  return meter.window === undefined ? 0 : windowUsed(meter.window, limit.windowMs, now)
+  return windowUsed(meter, limit.windowMs, now)
 }
 
 /**
@@ -104,19 +106,15 @@ export function meterUsed(meter: MeterState, limit: Limit, now: number): number 
  * guard.
  */
 export function meterSure(meter: MeterState, limit: Limit, now: number): number {
-  if (limit.algorithm !== 'window' || meter.window === undefined) return 0
+  if (limit.algorithm !== 'window') return 0
   // By the time that the response is made, a guard's length may have passed, and what left by then does not count.
-  const sure = windowSure(meter.window, limit.windowMs - 2 * limit.guardMs, now)
-  return Math.max(0, sure - (limit.exact ? mayBeOnTheirWay(meter, meter.window, limit, now) : meter.inFlight))
+  const sure = windowSure(meter, limit.windowMs - 2 * limit.guardMs, now)
+  return Math.max(0, sure - (limit.exact ? mayBeOnTheirWay(meter, limit, now) : meter.inFlight))
 }
 
-function mayBeOnTheirWay(
-  { seq, firmSeq, reading }: MeterState,
-  window: WindowState,
-  { guardMs }: Limit,
-  now: number,
-): number {
-  return Math.max(seq - Math.max(firmSeq, reading?.seq ?? 0), windowSince(window, now - guardMs))
+function mayBeOnTheirWay(meter: MeterState, { guardMs }: Limit, now: number): number {
+  const { seq, firmSeq, reading } = meter
+  return Math.max(seq - Math.max(firmSeq, reading?.seq ?? 0), windowSince(meter, now - guardMs))
 }
 
 /**
@@ -136,10 +134,10 @@ export function meterFreeAt(
 
 function limitFreeAt(meter: MeterState, limit: Limit, cost: number, now: number): number {
   if (limit.algorithm === 'score') return scoreReadyAt(meter, limit, cost, now)
-  const { block, window = EMPTY_WINDOW, reading } = meter
+  const { block, reading } = meter
   const at = windowReadyAt(meter, limit, cost, now)
   if (limit.exact || block === undefined || Number.isFinite(limitInForce(reading, limit))) return at
-  return Math.max(at, refusedFreeAt(block, window, limit.windowMs, cost, now))
+  return Math.max(at, refusedFreeAt(block, meter, limit.windowMs, cost, now))
 }
 
 function scoreReadyAt({ score }: MeterState, limit: Limit, cost: number, now: number): number {
@@ -158,9 +156,10 @@ function windowReadyAt(meter: MeterState, limit: Limit, cost: number, now: numbe
  * When a call may go beyond a capacity that is yet to be learned: one at a time, as long as its reading is likely to
  * prove more. `Infinity` if none may.
  */
-function learnAt({ window, reading }: MeterState, limit: Limit, cost: number, now: number): number {
-  if (limit.exact || reading === undefined || window === undefined) return Number.POSITIVE_INFINITY
-  const isOld = reading.at + limit.windowMs <= windowQuietSince(window)
+function learnAt(meter: MeterState, limit: Limit, cost: number, now: number): number {
+  const { reading } = meter
+  if (limit.exact || reading === undefined || meter.slotMs === 0) return Number.POSITIVE_INFINITY
+  const isOld = reading.at + limit.windowMs <= windowQuietSince(meter)
   // Twice as much must be left as no reading knows of.
   const percentAfter = reading.percent + 1 + (200 * (reading.unread + cost)) / limitInForce(reading, limit)
   if (isOld || percentAfter > 100) return Number.POSITIVE_INFINITY
@@ -169,69 +168,57 @@ function learnAt({ window, reading }: MeterState, limit: Limit, cost: number, no
 }
 
 /** Whether `cost` is more than what is believed leaves. */
-function isBeyond(meter: MeterState, window: WindowState, limit: Limit, cost: number, now: number): boolean {
+function isBeyond(meter: MeterState, limit: Limit, cost: number, now: number): boolean {
   const { reading } = meter
   if (limit.exact || reading === undefined || isStale(reading, limit, now)) return false
-  const counted = windowUsed(window, limit.windowMs, now) + foreignAt(reading, limit.windowMs, now)
+  const counted = windowUsed(meter, limit.windowMs, now) + foreignAt(reading, limit.windowMs, now)
   return counted + reading.unread + cost > limitInForce(reading, limit)
 }
 
 /** When what is believed of a window leaves room, or a call may go to ask. */
 function windowRoomAt(meter: MeterState, limit: Limit, cost: number, now: number): number {
   const { reading } = meter
-  const window = meter.window ?? EMPTY_WINDOW
   const { windowMs } = limit
   const room = limitInForce(reading, limit) - cost
   const foreign = reading === undefined ? 0 : foreignAt(reading, windowMs, now)
   if (reading === undefined || (limit.exact && foreign === 0)) {
     // The running total still holds slots that ran out: if even it fits, no slot needs a look.
-    return window.used <= room ? now : countedFreeAt(window, reading, limit, cost, room, now)
+    return meter.used <= room ? now : countedFreeAt(meter, limit, cost, room, now)
   }
   if (isStale(reading, limit, now)) {
-    const goesAt = staleFreeAt(reading, limit, cost, windowQuietSince(window), now)
-    return Math.max(goesAt, countedFreeAt(window, reading, limit, cost, room, now))
+    const goesAt = staleFreeAt(reading, limit, cost, windowQuietSince(meter), now)
+    return Math.max(goesAt, countedFreeAt(meter, limit, cost, room, now))
   }
-  if (window.used + foreign + reading.unread <= room) return now
-  const at = countedFreeAt(window, reading, limit, cost, room, now)
+  if (meter.used + foreign + reading.unread <= room) return now
+  const at = countedFreeAt(meter, limit, cost, room, now)
   if (reading.unread === 0) return at
   // Of a quota that is smaller than it is taken to be, calls take more than they count for, up to twice as much.
-  const twiceAt = sharedFreeAt(window, reading, windowMs, room - reading.unread, now)
+  const twiceAt = sharedFreeAt(meter, windowMs, room - reading.unread, now)
   return Math.max(at, Math.min(twiceAt, staleAt(reading, windowMs)))
 }
 
 /** When what is counted leaves `room`, or a call may go to ask. */
-function countedFreeAt(
-  window: WindowState,
-  reading: ReadingState | undefined,
-  limit: Limit,
-  cost: number,
-  room: number,
-  now: number,
-): number {
+function countedFreeAt(meter: MeterState, limit: Limit, cost: number, room: number, now: number): number {
+  const { reading } = meter
   const { windowMs, exact } = limit
   if (exact && (reading === undefined || foreignAt(reading, windowMs, now) === 0)) {
-    return windowFreeAt(window, windowMs, room, now)
+    return windowFreeAt(meter, windowMs, room, now)
   }
-  const fitsAt = sharedFreeAt(window, reading, windowMs, room, now)
-  return fitsAt === now ? now : Math.min(fitsAt, askAt(window, reading, limit, cost, now))
+  const fitsAt = sharedFreeAt(meter, windowMs, room, now)
+  return fitsAt === now ? now : Math.min(fitsAt, askAt(meter, limit, cost, now))
 }
 
 /** Earliest time at which our slots and other clients' usage together leave `room`; `Infinity` if never. */
-function sharedFreeAt(
-  window: WindowState,
-  reading: ReadingState | undefined,
-  windowMs: number,
-  room: number,
-  now: number,
-): number {
+function sharedFreeAt(meter: MeterState, windowMs: number, room: number, now: number): number {
   if (room < 0) return Number.POSITIVE_INFINITY
-  let at = windowFreeAt(window, windowMs, room, now)
+  const { reading } = meter
+  let at = windowFreeAt(meter, windowMs, room, now)
   if (reading === undefined) return at
   for (;;) {
     // Sums of fractions do not come out even.
-    const spare = Math.max(0, room - windowUsed(window, windowMs, at))
+    const spare = Math.max(0, room - windowUsed(meter, windowMs, at))
     const freeAt = foreignFreeAt(reading, windowMs, spare, at)
-    const nextSlotAt = windowNextFreeAt(window, windowMs, at)
+    const nextSlotAt = windowNextFreeAt(meter, windowMs, at)
     if (freeAt <= nextSlotAt) return freeAt
     at = nextSlotAt
   }
@@ -241,14 +228,9 @@ function sharedFreeAt(
  * When a single call may go to fetch a fresh reading, although what is believed leaves no room: once the meter
  * was quiet for a while, and never beyond a capacity that is certain.
  */
-function askAt(
-  window: WindowState,
-  reading: ReadingState | undefined,
-  limit: Limit,
-  cost: number,
-  now: number,
-): number {
-  const quietSince = windowQuietSince(window)
+function askAt(meter: MeterState, limit: Limit, cost: number, now: number): number {
+  const { reading } = meter
+  const quietSince = windowQuietSince(meter)
   // Near the ceiling a call that asks may be refused, or fill what is left: there it is what leaves that makes room.
   // And a reading from more than a window before our last call says nothing of it.
   const isOld = reading === undefined || reading.at + limit.windowMs <= quietSince
@@ -257,7 +239,7 @@ function askAt(
   const asks = hasRoom ? ASKS_PER_WINDOW : ASKS_PER_FULL_WINDOW
   const quietUntil = quietSince + limit.windowMs / asks
   const at = Math.max(now, Math.ceil(quietUntil))
-  return limit.exact ? windowFreeAt(window, limit.windowMs, limit.capacity - cost, at) : at
+  return limit.exact ? windowFreeAt(meter, limit.windowMs, limit.capacity - cost, at) : at
 }
 
 /** Why {@link meterFreeAt} answered `freeAt`, a later time than `now`. */
@@ -265,6 +247,13 @@ export function denialReason(meter: MeterState | undefined, freeAt: number, now:
   const block = meter?.block
   if (block === undefined || blockFreeAt(block, now) < freeAt) return 'limit'
   return block.until > now ? 'block' : 'probe'
+}
+
+/** Tells in `outcome` how much is counted. */
+export function tellCounts(meter: MeterState, limit: Limit, now: number, outcome: Outcome): void {
+  outcome.seq = meter.seq
+  outcome.used = meterUsed(meter, limit, now)
+  outcome.sure = meterSure(meter, limit, now)
 }
 
 /** Takes the cost of a granted call. Returns whether the call is the probe after a block. */
@@ -283,14 +272,13 @@ export function chargeMeter(meter: MeterState, command: AcquireCommand, now: num
     }
     chargeScore(meter.score, limit.capacity, limit.windowMs, cost, now)
   } else {
-    meter.window ??= createWindow(limit.slotMs)
-    const { reading, window } = meter
+    const { reading } = meter
     if (reading !== undefined) {
-      const goesToLearn = isBeyond(meter, window, limit, cost, now)
-      countUnread(reading, limit, cost, windowQuietSince(window), now)
+      const goesToLearn = isBeyond(meter, limit, cost, now)
+      countUnread(reading, limit, cost, windowQuietSince(meter), now)
       if (goesToLearn) askOnce(reading, cost, now)
     }
-    chargeWindow(meter.window, limit.windowMs, limit.slotMs, cost, now)
+    chargeWindow(meter, limit.windowMs, limit.slotMs, cost, now)
   }
   return startProbe(meter, command.probeMs, now)
 }
@@ -319,8 +307,8 @@ export function refundMeter(meter: MeterState, command: ReleaseCommand, now: num
   if (limit.algorithm !== 'window' && meter.reading !== undefined && command.seq <= meter.reading.seq) return
   if (limit.algorithm === 'score') {
     if (meter.score) refundScore(meter.score, limit.capacity, limit.windowMs, cost, at, now)
-  } else if (meter.window) {
-    refundWindow(meter.window, cost, at)
+  } else {
+    refundWindow(meter, cost, at)
   }
   const { reading } = meter
   if (reading !== undefined && command.seq > reading.seq) discountUnread(reading, cost, at)
@@ -335,8 +323,7 @@ export function returned(meter: MeterState, { limit, cost, seq }: ReadCommand | 
 
 /** Dates whatever lies after `now` at `now`. Returns whether anything did: the clock was set back. */
 export function rebaseMeter(meter: MeterState, now: number): boolean {
-  let rebased = false
-  if (meter.window !== undefined) rebased = rebaseWindow(meter.window, now)
+  let rebased = rebaseWindow(meter, now)
   if (meter.score !== undefined) rebased = rebaseScore(meter.score, now) || rebased
   if (rebased) meter.firmSeq = meter.seq
   if (meter.reading !== undefined) rebased = rebaseReading(meter.reading, now) || rebased

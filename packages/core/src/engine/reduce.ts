@@ -16,10 +16,9 @@ import {
   denialReason,
   type MeterState,
   meterFreeAt,
-  meterSure,
-  meterUsed,
   rebaseMeter,
   refundMeter,
+  tellCounts,
 } from './meter.ts'
 import { readMeter } from './meter-reading.ts'
 
@@ -46,30 +45,41 @@ export interface Meters {
 export function createReducer(meters: Meters): (batch: Batch) => Reply {
   const reply = createReply(0) as Reply & { outcomes: Outcome[] }
   const found: (MeterState | undefined)[] = []
-  return function reduce({ commands, now }) {
-    reply.now = now
-    reply.deniedBy = -1
-    reply.retryAt = 0
-    reply.reason = 'limit'
-    for (let i = 0; i < commands.length; i++) {
-      const command = commands[i]!
-      const earlier = command.kind === 'acquire' ? -1 : indexOfKey(commands, command.limit.key, i)
-      const meter = earlier < 0 ? meters.get(command.limit.key) : found[earlier]
-      found[i] = meter
-      if (meter !== undefined && rebaseMeter(meter, now)) meters.set(command.limit.key, meter, true)
-      if (command.kind === 'acquire') check(command, i, meter, reply)
-    }
-    if (reply.deniedBy >= 0) return reply
-    while (reply.outcomes.length < commands.length) reply.outcomes.push(createOutcome())
-    for (let i = 0; i < commands.length; i++) {
-      const command = commands[i]!
-      const known = found[i]
-      const meter = known ?? createMeter(now)
-      if (!apply(command, meter, now, reply.outcomes[i]!)) continue
-      meters.set(command.limit.key, meter, known !== undefined)
-      if (known === undefined) keepFor(commands, command.limit.key, i, found, meter)
-    }
+  return ({ commands, now }) => {
+    decide(commands, now, meters, found, reply)
     return reply
+  }
+}
+
+/** With the time as an argument, it stays one number: read from an object, it would be made anew for each step. */
+function decide(
+  commands: readonly Command[],
+  now: number,
+  meters: Meters,
+  found: (MeterState | undefined)[],
+  reply: Reply & { outcomes: Outcome[] },
+): void {
+  reply.now = now
+  reply.deniedBy = -1
+  reply.retryAt = 0
+  reply.reason = 'limit'
+  for (let i = 0; i < commands.length; i++) {
+    const command = commands[i]!
+    const earlier = command.kind === 'acquire' ? -1 : indexOfKey(commands, command.limit.key, i)
+    const meter = earlier < 0 ? meters.get(command.limit.key) : found[earlier]
+    found[i] = meter
+    if (meter !== undefined && rebaseMeter(meter, now)) meters.set(command.limit.key, meter, true)
+    if (command.kind === 'acquire') check(command, i, meter, reply, now)
+  }
+  if (reply.deniedBy >= 0) return
+  while (reply.outcomes.length < commands.length) reply.outcomes.push(createOutcome())
+  for (let i = 0; i < commands.length; i++) {
+    const command = commands[i]!
+    const known = found[i]
+    const meter = known ?? createMeter(now)
+    if (!apply(command, meter, now, reply.outcomes[i]!)) continue
+    meters.set(command.limit.key, meter, known !== undefined)
+    if (known === undefined) keepFor(commands, command.limit.key, i, found, meter)
   }
 }
 
@@ -96,12 +106,13 @@ function check(
   index: number,
   meter: MeterState | undefined,
   reply: Reply,
+  now: number,
 ): void {
-  const freeAt = meterFreeAt(meter, command, reply.now)
-  if (freeAt <= reply.now || freeAt <= reply.retryAt) return
+  const freeAt = meterFreeAt(meter, command, now)
+  if (freeAt <= now || freeAt <= reply.retryAt) return
   reply.deniedBy = index
   reply.retryAt = freeAt
-  reply.reason = denialReason(meter, freeAt, reply.now)
+  reply.reason = denialReason(meter, freeAt, now)
 }
 
 /** Applies one command and fills in its outcome. Returns whether the meter is to be kept. */
@@ -132,9 +143,7 @@ function apply(command: Command, meter: MeterState, now: number, outcome: Outcom
       outcome.freeAt = meterFreeAt(meter, command, now)
       break
   }
-  outcome.seq = meter.seq
-  outcome.used = meterUsed(meter, command.limit, now)
-  outcome.sure = meterSure(meter, command.limit, now)
+  tellCounts(meter, command.limit, now, outcome)
   // The call itself is counted by the time that its response says so.
   if (command.kind === 'acquire') outcome.sure += command.cost
   return command.kind !== 'inspect'

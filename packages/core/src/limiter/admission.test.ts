@@ -9,7 +9,7 @@ test('an admission holds what was packed into it, however many meters there are'
   fc.assert(
     fc.property(count, count, fc.array(mark, { maxLength: 60 }), fc.nat(60), (at, cost, marks, some) => {
       const size = Math.min(some, marks.length)
-      const admission = admissionOf(at, cost, marks, size)
+      const admission = admissionOf({ now: at, outcomes: marks }, cost, size)
       expect(atOf(admission)).toBe(at)
       expect(costOf(admission)).toBe(cost)
       expect(markCount(admission)).toBe(size)
@@ -21,7 +21,7 @@ test('an admission holds what was packed into it, however many meters there are'
 })
 
 test('a probe of which nothing is sure to be counted is a probe', () => {
-  const admission = admissionOf(1, 1, [{ seq: 1, used: 1, sure: 0, probe: true }])
+  const admission = admissionOf({ now: 1, outcomes: [{ seq: 1, used: 1, sure: 0, probe: true }] }, 1)
   expect(markAt(admission, 0)).toEqual({ seq: 1, used: 1, sure: 0, probe: true })
   expect(isProbing(admission)).toBe(true)
 })

@@ -16,18 +16,24 @@ const WIDTH = 3
 /** Fractions, so that a copy has room for large numbers from the beginning. */
 const BLANK: Admission = Array.from({ length: HEAD + 8 * WIDTH }, () => 0.5)
 
-/** Packs when a call was admitted, its cost, and the first `size` marks. */
+/** What a store replied to a call, as far as its permit has to remember it. */
+export interface Granting {
+  /** When it was admitted, epoch ms. */
+  readonly now: number
+  readonly outcomes: readonly Mark[]
+}
+
+/** Packs when a call was admitted, its cost, and the marks of its first `size` meters. */
 export function admissionOf(
-  at: number,
+  granting: Granting,
   cost: number,
-  marks: readonly Mark[],
-  size: number = marks.length,
+  size: number = granting.outcomes.length,
 ): Admission {
   const packed = BLANK.slice(0, HEAD + size * WIDTH)
-  packed[0] = at
+  packed[0] = granting.now
   packed[1] = cost
   for (let i = 0; i < size; i++) {
-    const { seq, used, sure, probe } = marks[i]!
+    const { seq, used, sure, probe } = granting.outcomes[i]!
     const start = HEAD + i * WIDTH
     packed[start] = seq
     packed[start + 1] = used

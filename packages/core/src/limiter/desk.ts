@@ -137,7 +137,7 @@ export class Desk {
     }
     // The plan may have grown while the store was asked, and a reply that is used again may be longer.
     const size = Math.min(plan.names.length, outcomes.length)
-    const permit = new Permit(this, plan, admissionOf(now, cost, outcomes, size))
+    const permit = new Permit(this, plan, admissionOf(reply, cost, size))
     const { watch } = this.#options
     if (watch.isOn) watch.granted(plan, reply)
     return permit

@@ -88,7 +88,7 @@ function readItems(
   const marks = plan.names
     .slice(0, markCount(admission))
     .map((_, i) => ({ ...markAt(admission, i), probe: false }))
-  news.push(readOne(plan, admissionOf(atOf(admission), 0, marks), { headers }, context))
+  news.push(readOne(plan, admissionOf({ now: atOf(admission), outcomes: marks }, 0), { headers }, context))
   const commands = news.flatMap((one) => one.commands)
   return {
     // What one item closed, another does not open.
@@ -111,7 +111,7 @@ function shareOf(item: PlanItem, batch: Plan, admission: Admission): Admission {
     const byOthers = batch.costAt(index, costOf(admission)) - item.plan.costAt(i, item.cost)
     return { ...mark, sure: Math.max(0, mark.sure - byOthers) }
   })
-  return admissionOf(atOf(admission), item.cost, marks)
+  return admissionOf({ now: atOf(admission), outcomes: marks }, item.cost)
 }
 
 function readNothing(plan: Plan, admission: Admission, context: NewsContext): News {

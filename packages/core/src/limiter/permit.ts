@@ -74,18 +74,10 @@ export class Permit<S extends Store = Store> {
   settle(response: MetaResponse): Answer<S, Settlement>
   settle(response: MetaResponse | FetchResponse): unknown {
     const isFetch = isFetchResponse(response)
-    this.#settlement ??= isFetch ? this.#settleFetched(response) : this.#settle(response)
+    this.#settlement ??= isFetch
+      ? settleFetched(this.#desk, this.#plan, this.#admission, response)
+      : this.#desk.settle(this.#plan, this.#admission, response)
     return isFetch ? Promise.resolve(this.#settlement) : this.#settlement
-  }
-
-  #settle(response: MetaResponse): MaybePromise<Settlement> {
-    return this.#desk.settle(this.#plan, this.#admission, response)
-  }
-
-  #settleFetched(response: FetchResponse): MaybePromise<Settlement> {
-    const mayHoldErrors = response.status >= 400 || this.#plan.items !== undefined
-    if (!mayHoldErrors) return this.#settle({ status: response.status, headers: response.headers })
-    return readResponse(response).then((read) => this.#settle(read))
   }
 
   /**
@@ -102,6 +94,17 @@ export class Permit<S extends Store = Store> {
   toJSON(): object {
     return { granted: true, at: this.at, cost: this.cost }
   }
+}
+
+async function settleFetched(
+  desk: Desk,
+  plan: Plan,
+  admission: Admission,
+  response: FetchResponse,
+): Promise<Settlement> {
+  const { status, headers } = response
+  const mayHoldErrors = status >= 400 || plan.items !== undefined
+  return desk.settle(plan, admission, mayHoldErrors ? await readResponse(response) : { status, headers })
 }
 
 function releaseCommands(plan: Plan, admission: Admission): readonly ReleaseCommand[] {

@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
   chargeWindow,
-  createWindow,
   rebaseWindow,
   refundWindow,
+  type WindowState,
   windowFreeAt,
   windowNextFreeAt,
   windowQuietSince,
@@ -14,6 +14,10 @@ import {
 } from './window.ts'
 
 const WINDOW_MS = 1200
+
+function createWindow(slotMs: number): WindowState {
+  return { slotMs, used: 0, slots: [] }
+}
 
 interface Call {
   readonly at: number

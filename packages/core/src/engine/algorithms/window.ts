@@ -7,16 +7,12 @@
  */
 
 export interface WindowState {
-  /** Width of a slot in ms. */
+  /** Width of a slot in ms, `0` before anything was counted. */
   slotMs: number
   /** Sum of all slots, those included that have run out but were not dropped yet. */
   used: number
   /** Index and cost of each slot in turn, oldest first. Slot `i` spans `[i · slotMs, (i + 1) · slotMs)`. */
   slots: number[]
-}
-
-export function createWindow(slotMs: number): WindowState {
-  return { slotMs, used: 0, slots: [] }
 }
 
 /** When slot `index` stops counting. */
@@ -105,8 +101,9 @@ export function chargeWindow(
  */
 export function refundWindow(window: WindowState, cost: number, at: number): void {
   const { slots } = window
+  if (slots.length === 0) return
   const index = Math.floor(at / window.slotMs)
-  if (slots.length === 0 || slots[0]! > index) return
+  if (slots[0]! > index) return
   let i = slots.length - 2
   while (i > 0 && slots[i]! > index) i -= 2
   const refund = Math.min(cost, slots[i + 1]!)
@@ -128,8 +125,9 @@ export function scaleWindow(window: WindowState, factor: number): void {
 /** Moves what lies after `now` to `now`: the clock was set back. Returns whether anything moved. */
 export function rebaseWindow(window: WindowState, now: number): boolean {
   const { slots } = window
+  if (slots.length === 0) return false
   const index = Math.floor(now / window.slotMs)
-  if (slots.length === 0 || slots[slots.length - 2]! <= index) return false
+  if (slots[slots.length - 2]! <= index) return false
   let cost = 0
   while (slots.length > 0 && slots[slots.length - 2]! >= index) {
     cost += slots.pop()!
@@ -157,8 +155,9 @@ function renewSlots(window: WindowState, expired: number, index: number, cost: n
   window.used += cost
   if (left === 0) return [index, cost]
   const isOpen = slots[slots.length - 2]! >= index
-  // Pushed to, an array makes room for half as much again: here it is as long as it has to be.
-  const renewed = new Array<number>(isOpen ? left : left + 2)
+  const length = isOpen ? left : left + 2
+  // Pushed to, an array makes room for half as much again: a new one is as long as it has to be.
+  const renewed = length === slots.length ? slots : new Array<number>(length)
   for (let i = 0; i < left; i++) renewed[i] = slots[expired + i]!
   if (isOpen) {
     renewed[left - 1]! += cost
