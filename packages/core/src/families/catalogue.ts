@@ -75,7 +75,7 @@ export const families: readonly Family[] = [
 
 const byName = new Map<string, Family>()
 const byType = new Map<string, Family>()
-const byHeader = new Map<string, Family>()
+const byHeader = new Map<string | undefined, Map<string, Family>>()
 const byUseCase = new Map<string, Family[]>()
 
 for (const family of families) {
@@ -83,8 +83,9 @@ for (const family of families) {
     byName.set(name, family)
     if (family.header === 'x-business-use-case-usage') byType.set(name, family)
   }
-  const reported = `${family.header} ${family.subject}`
-  if (!byHeader.has(reported)) byHeader.set(reported, family)
+  const bySubject = byHeader.get(family.header) ?? new Map<string, Family>()
+  byHeader.set(family.header, bySubject)
+  if (!bySubject.has(family.subject)) bySubject.set(family.subject, family)
   if (Object.keys(family.edges).length > 0) continue
   for (const useCase of family.useCases ?? []) {
     byUseCase.set(useCase, [...(byUseCase.get(useCase) ?? []), family])
@@ -105,7 +106,7 @@ export function familyOfType(type: string): Family | undefined {
 
 /** The family that a header reports on by itself, for what it says of a subject of this kind. */
 export function familyOfHeader(header: string, subject: string): Family | undefined {
-  return byHeader.get(`${header} ${subject}`)
+  return byHeader.get(header)?.get(subject)
 }
 
 /** The custom limits that count every call of a Business Use Case. */

@@ -202,7 +202,6 @@ interface Standing extends Omit<Mark, 'probe'> {
 class NewsReader {
   readonly commands: Command[] = []
   taken = 0
-  readonly #read = new Set<string>()
   readonly #plan: Plan
   readonly #admission: Admission
   readonly #context: NewsContext
@@ -224,9 +223,8 @@ class NewsReader {
   }
 
   #take(membership: Membership, percent: number): void {
-    const standing = this.#standing(membership)
-    this.#read.add(standing.limit.key)
-    this.commands.push({ kind: 'read', percent, ...standing })
+    const { limit, seq, used, sure, cost } = this.#standing(membership)
+    this.commands.push({ kind: 'read', limit, percent, seq, used, sure, cost })
     this.taken += 1
   }
 
@@ -271,7 +269,7 @@ class NewsReader {
     if (costOf(this.#admission) === 0) return
     for (let i = 0; i < markCount(this.#admission); i++) {
       const { limit, seq, cost } = this.#standingAt(i)
-      if (limit.exact || this.#read.has(limit.key)) continue
+      if (limit.exact || this.commands.some((read) => read.limit.key === limit.key)) continue
       this.commands.push({ kind: 'read', limit, percent: -1, seq, used: 0, sure: 0, cost })
     }
   }
