@@ -35,7 +35,7 @@ export type {
 } from './limiter/events.ts'
 export type { BeliefSource, CapacitySource, Explanation } from './limiter/explain.ts'
 export type { LimitName } from './limiter/limit.ts'
-export { createLimiter, type Limiter, type PreparedCall } from './limiter/limiter.ts'
+export { createLimiter, type Limiter } from './limiter/limiter.ts'
 export type {
   AcquireOptions,
   AppOptions,
@@ -46,6 +46,7 @@ export type {
   SubjectRef,
 } from './limiter/options.ts'
 export type { Answer, Permit, Settlement } from './limiter/permit.ts'
+export type { PreparedCall } from './limiter/prepared-call.ts'
 export type { FetchResponse, MetaResponse } from './limiter/response.ts'
 export { type BatchItem, readBatch } from './meta/batch.ts'
 export { type ClassifiedError, classifyError } from './meta/classify-error.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { countIds, idsOf, parseEndpoint, pathOf } from './endpoint.ts'
+import { countCalls, idsOf, parseEndpoint, pathOf } from './endpoint.ts'
 
 test.each([
   ['/v24.0/act_42/insights', 'facebook', ['act_42', 'insights']],
@@ -65,7 +65,7 @@ describe('ids', () => {
     ['/4,5', undefined, 1],
   ])('%s', (url, ids, cost) => {
     expect(parseEndpoint(url).ids).toEqual(ids)
-    expect(countIds(url)).toBe(cost)
+    expect(countCalls(parseEndpoint(url))).toBe(cost)
   })
 
   test('stand as they are in the query', () => {

@@ -75,10 +75,9 @@ export function idsOf(query: string): string | undefined {
   return IDS.exec(query)?.[1]
 }
 
-/** How many calls a query counts as: one for each id that its `ids` parameter names. */
-export function countIds(query: string): number {
-  const ids = idsOf(query)
-  return ids === undefined ? 1 : Math.max(1, splitIds(ids).length)
+/** How many calls a call counts as: one for each id that it names. */
+export function countCalls({ ids }: Endpoint): number {
+  return Math.max(1, ids?.length ?? 1)
 }
 
 function splitIds(ids: string): string[] {

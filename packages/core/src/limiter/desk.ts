@@ -133,10 +133,10 @@ export class Desk {
     const { now, deniedBy, retryAt, outcomes } = reply
     if (deniedBy >= 0) {
       const reason = retryAt === Number.POSITIVE_INFINITY ? 'cost' : reply.reason
-      return { granted: false, retryAt, now, limit: plan.names[deniedBy]!, reason }
+      return { granted: false, retryAt, now, limit: plan.nameAt(deniedBy), reason }
     }
     // The plan may have grown while the store was asked, and a reply that is used again may be longer.
-    const size = Math.min(plan.names.length, outcomes.length)
+    const size = Math.min(plan.size, outcomes.length)
     const permit = new Permit(this, plan, admissionOf(reply, cost, size))
     const { watch } = this.#options
     if (watch.isOn) watch.granted(plan, reply)

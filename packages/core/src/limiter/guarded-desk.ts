@@ -81,13 +81,13 @@ export class GuardedDesk {
     const { commands } = plan.batchFor(cost)
     if (commands.some((command) => command.limit.exact && command.cost > command.limit.capacity))
       return decision
-    const index = plan.names.findIndex(({ key }) => key === decision.limit.key)
+    const index = plan.limits.findIndex(({ key }) => key === decision.limit.key)
     return this.#denial(plan, Math.max(0, index))
   }
 
   #denial(plan: Plan, index: number): Denied {
     const { clock, guard } = this.#options
     const now = clock.now()
-    return { granted: false, retryAt: guard.retryAt, now, limit: plan.names[index]!, reason: 'store' }
+    return { granted: false, retryAt: guard.retryAt, now, limit: plan.nameAt(index), reason: 'store' }
   }
 }

@@ -68,10 +68,10 @@ export class LimitWatch {
   }
 
   /** Tells if a grant is a probe's. */
-  granted({ names }: Plan, { outcomes, now }: Reply): void {
+  granted(plan: Plan, { outcomes, now }: Reply): void {
     let probed: LimitName[] | undefined
-    for (let i = 0; i < names.length; i++) {
-      if (outcomes[i]?.probe) probed = [...(probed ?? []), names[i]!]
+    for (let i = 0; i < plan.size; i++) {
+      if (outcomes[i]?.probe) probed = [...(probed ?? []), plan.nameAt(i)]
     }
     // A listener may have the store fill in the same reply anew.
     for (const limit of probed ?? []) this.#hub.emit({ type: 'probing', at: now, limit })

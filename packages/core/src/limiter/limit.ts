@@ -39,7 +39,7 @@ export interface LimitContext {
 export function limitOf(
   context: LimitContext,
   membership: Membership,
-  key: string = nameOf(context.appId, membership).key,
+  key: string = keyOf(context.appId, membership),
 ): Limit {
   const { family, subjectId, metric } = membership
   const { calls, exact } = family.capacity(context.facts.get(family.subject, subjectId))
@@ -61,12 +61,18 @@ function guarded(windowMs: number, guardMs: number): number {
   return windowMs + Math.min(guardMs, windowMs * GUARD_SHARE)
 }
 
-/** Names a limit. The app's id stands in braces: Redis Cluster then keeps all meters of an app together. */
-export function nameOf(appId: string, { family, subjectId, metric }: Membership): LimitName {
-  const key = `{${appId}}:${family.name}:${subjectId}`
-  return metric === undefined
-    ? { family: family.name, subjectId, key }
-    : { family: family.name, subjectId, metric, key: `${key}:${metric}` }
+/** Key of a limit's meter. The app's id stands in braces: Redis Cluster then keeps all meters of an app together. */
+export function keyOf(appId: string, { family, subjectId, metric }: Membership): string {
+  const words = [`{${appId}}`, family.name, subjectId]
+  if (metric !== undefined) words.push(metric)
+  // Joined, it is one flat string; a template would be a tree of its parts, in five places of the memory.
+  return words.join(':')
+}
+
+/** Names a limit. */
+export function nameOf({ family, subjectId, metric }: Membership, key: string): LimitName {
+  const name = { family: family.name, subjectId, key }
+  return metric === undefined ? name : { ...name, metric }
 }
 
 const KEY = new RegExp(`^\\{.*?\\}:(.*?):(.*?)(?::(${METRIC_NAMES.join('|')}))?$`)

@@ -8,15 +8,16 @@ import type { SubjectKind } from '../families/family.ts'
 import { AcquireBatches } from './acquire-batches.ts'
 import { AppLimits } from './app-limits.ts'
 import { Costs } from './costs.ts'
-import { type Decision, denialError } from './decision.ts'
+import type { Decision } from './decision.ts'
 import { EventHub } from './event-hub.ts'
 import type { EventOf, EventType } from './events.ts'
 import { type Explanation, explanationOf } from './explain.ts'
 import { FactsBook } from './facts-book.ts'
+import { Gate } from './gate.ts'
 import { GuardedDesk } from './guarded-desk.ts'
 import { HeardHeaders } from './heard-headers.ts'
 import { LimitWatch } from './limit-watch.ts'
-import { isPromise, whenReady } from './maybe-promise.ts'
+import { whenReady } from './maybe-promise.ts'
 import type { NewsContext } from './news.ts'
 import {
   type AcquireOptions,
@@ -28,23 +29,11 @@ import {
   type SubjectRef,
 } from './options.ts'
 import type { Answer, Permit } from './permit.ts'
-import { PlanCache, type PlannedCall } from './plan-cache.ts'
+import { PlanCache } from './plan-cache.ts'
+import { GatedCall, type PreparedCall } from './prepared-call.ts'
 import type { FetchResponse, MetaResponse } from './response.ts'
 import { StoreGuard } from './store-guard.ts'
-import { abortError, cannotFit, closedError, WaitQueue } from './wait-queue.ts'
-
-/** A call that was checked and classified once, to be decided again and again. */
-export interface PreparedCall<S extends Store = Store> {
-  /** As `limiter.tryAcquire`. */
-  tryAcquire(): Answer<S, Decision<S>>
-  /** As `limiter.acquire`. */
-  acquire(options?: AcquireOptions): Promise<Permit<S>>
-  /** As `limiter.run`. */
-  run<R extends MetaResponse | FetchResponse>(
-    send: (permit: Permit<S>) => R | Promise<R>,
-    options?: RunOptions,
-  ): Promise<R>
-}
+import { WaitQueue } from './wait-queue.ts'
 
 /** Decides which calls may go, and learns from their responses. */
 export interface Limiter<S extends Store = Store> {
@@ -119,20 +108,15 @@ export function createLimiter<S extends Store>(options: LimiterOptions<S>): Limi
   return new AppLimiter(options) as unknown as Limiter<S>
 }
 
-interface WaitLimits {
-  readonly timeoutMs?: number | undefined
-  readonly signal?: AbortSignal | undefined
-}
-
 class AppLimiter {
   readonly #clock: Clock
   readonly #facts: FactsBook
   readonly #plans: PlanCache
   readonly #desk: GuardedDesk
   readonly #queue: WaitQueue
+  readonly #gate: Gate
   readonly #events = new EventHub()
   readonly #guard: StoreGuard
-  #closed = false
 
   constructor({
     app,
@@ -198,6 +182,7 @@ class AppLimiter {
       maxWaiters,
       decide: (plan, cost) => this.#desk.decide(plan, cost),
     })
+    this.#gate = new Gate(this.#queue, this.#desk)
   }
 
   get waiting(): number {
@@ -205,12 +190,12 @@ class AppLimiter {
   }
 
   tryAcquire(call: Call) {
-    return this.#tryAcquire(this.#plans.plan(call))
+    return this.#gate.tryAcquire(this.#plans.plan(call), call.cost)
   }
 
   async acquire(call: Call, options: AcquireOptions = {}) {
     checkAcquireOptions(options)
-    return this.#acquire(this.#plans.plan(call), options)
+    return this.#gate.acquire(this.#plans.plan(call), options, call.cost)
   }
 
   async run<R extends MetaResponse | FetchResponse>(
@@ -219,28 +204,11 @@ class AppLimiter {
     options: RunOptions = {},
   ): Promise<R> {
     checkRunOptions(options)
-    checkSend(send)
-    return this.#run(() => this.#plans.plan(call), send, options)
+    return this.#gate.run(() => this.#plans.plan(call), send, options, call.cost)
   }
 
-  prepare(call: Call): PreparedCall {
-    let planned = this.#plans.plan(call)
-    const current = () => {
-      if (planned.plan.isOutdated) planned = this.#plans.plan(call)
-      return planned
-    }
-    return {
-      tryAcquire: () => this.#tryAcquire(current()) as Promise<Decision>,
-      acquire: async (options = {}) => {
-        checkAcquireOptions(options)
-        return this.#acquire(current(), options)
-      },
-      run: async (send, options = {}) => {
-        checkRunOptions(options)
-        checkSend(send)
-        return this.#run(current, send, options)
-      },
-    }
+  prepare(call: Call) {
+    return new GatedCall(this.#gate, this.#plans, call)
   }
 
   setFacts(subject: SubjectRef, facts: Facts): void {
@@ -260,7 +228,8 @@ class AppLimiter {
   }
 
   explain(call: Call) {
-    const { plan, cost } = this.#plans.plan(call)
+    const plan = this.#plans.plan(call)
+    const cost = call.cost ?? plan.calls
     const limits = plan.limits
     const commands = limits.map(
       (limit, i) => ({ kind: 'inspect', limit, cost: plan.costAt(i, cost) }) as const,
@@ -270,7 +239,7 @@ class AppLimiter {
         const { family, subjectId } = membership
         const known = Object.keys(this.#facts.get(family.subject, subjectId))
         const ofCall = { cost: commands[i]!.cost, learnedAt: plan.costLearnedAt(i) }
-        return explanationOf(membership, plan.names[i]!, limits[i]!, outcomes[i]!, ofCall, now, known)
+        return explanationOf(membership, plan.nameAt(i), limits[i]!, outcomes[i]!, ofCall, now, known)
       }),
     )
   }
@@ -280,55 +249,9 @@ class AppLimiter {
   }
 
   close(): void {
-    this.#closed = true
+    this.#gate.close()
     this.#guard.close()
     this.#queue.close()
-  }
-
-  #tryAcquire({ plan, cost }: PlannedCall) {
-    if (this.#closed) throw closedError()
-    const queued = this.#queue.denialFor(plan)
-    return queued === undefined ? this.#desk.decide(plan, cost) : this.#desk.answer(queued)
-  }
-
-  async #acquire({ plan, cost }: PlannedCall, { timeoutMs, signal }: WaitLimits): Promise<Permit> {
-    if (this.#closed) throw closedError()
-    if (signal?.aborted) throw abortError(signal)
-    const deadline = this.#queue.now() + (timeoutMs ?? Number.POSITIVE_INFINITY)
-    const { timesFreed } = this.#queue
-    const answer = this.#queue.denialFor(plan) ?? this.#desk.decide(plan, cost)
-    const decision = isPromise(answer) ? await answer : answer
-    if (this.#closed || signal?.aborted) {
-      if (decision.granted) await decision.permit.release()
-      throw this.#closed ? closedError() : abortError(signal!)
-    }
-    if (decision.granted) return decision.permit
-    const leftMs = deadline - this.#queue.now()
-    if (cannotFit(decision, leftMs)) throw denialError(decision, cost, leftMs)
-    return this.#queue.wait(plan, cost, decision, { deadline, signal, timesFreed })
-  }
-
-  async #run<R extends MetaResponse | FetchResponse>(
-    planned: () => PlannedCall,
-    send: (permit: Permit) => R | Promise<R>,
-    { maxAttempts = 3, timeoutMs, signal }: RunOptions,
-  ): Promise<R> {
-    const deadline = this.#queue.now() + (timeoutMs ?? Number.POSITIVE_INFINITY)
-    let response: R | undefined
-    for (let attempt = 1; ; attempt++) {
-      const waitMs = deadline - this.#queue.now()
-      const permit = await this.#acquire(planned(), { signal, timeoutMs: Math.max(0, waitMs) }).catch(
-        (error) => {
-          // What Meta said last tells the caller more than that there is no time for another try.
-          if (response !== undefined && error.code === 'ERR_WAIT_TOO_LONG') return undefined
-          throw error
-        },
-      )
-      if (permit === undefined) return response!
-      response = await send(permit)
-      const { error } = await permit.settle(response as MetaResponse)
-      if (!error?.throttle || error.retry !== 'after_wait' || attempt >= maxAttempts) return response
-    }
   }
 }
 
@@ -345,12 +268,4 @@ function checkFactsOf(kind: SubjectKind, facts: Facts): void {
 function kindsWith(fact: string): SubjectKind[] {
   const readers = families.filter((family) => (family.facts as readonly string[]).includes(fact))
   return [...new Set<SubjectKind>([...readers.map(({ subject }) => subject), 'app'])]
-}
-
-function checkSend(send: unknown): void {
-  if (typeof send === 'function') return
-  throw new HeadgateError(
-    'ERR_INVALID_OPTION',
-    `run was given ${show(send)} to send the call; it should be a function.`,
-  )
 }

@@ -28,9 +28,9 @@ function createCache(known: Facts = {}): PlanCache {
 }
 
 function costsOf(cache: PlanCache, call: Call): Record<string, number> {
-  const { plan, cost } = cache.plan(call)
+  const plan = cache.plan(call)
   return Object.fromEntries(
-    plan.batchFor(cost).commands.map((command, i) => [plan.names[i]!.key, command.cost]),
+    plan.batchFor(call.cost ?? plan.calls).commands.map((command, i) => [plan.names[i]!.key, command.cost]),
   )
 }
 
@@ -107,15 +107,15 @@ describe('kinds of call', () => {
   test('that differ in what their bodies tell have plans of their own, others share one', () => {
     const cache = createCache()
     const adSet: Call = { method: 'POST', url: '/238', token, subjects: { adAccount: '42' } }
-    const pause = cache.plan({ ...adSet, body: { status: 'PAUSED' } }).plan
-    const budget = cache.plan({ ...adSet, body: { daily_budget: 5 } }).plan
+    const pause = cache.plan({ ...adSet, body: { status: 'PAUSED' } })
+    const budget = cache.plan({ ...adSet, body: { daily_budget: 5 } })
     expect(budget).not.toBe(pause)
     expect(budget.names.map(({ family }) => family)).toContain('ad_set_budget')
     expect(pause.names.map(({ family }) => family)).not.toContain('ad_set_budget')
-    expect(cache.plan({ ...adSet, body: 'lifetime_budget=7' }).plan).toBe(budget)
-    expect(cache.plan({ ...adSet, body: { name: 'x' } }).plan).toBe(pause)
-    expect(cache.plan(to('491')).plan).toBe(cache.plan(to('+49 1')).plan)
-    expect(cache.plan(to('492')).plan).not.toBe(cache.plan(to('491')).plan)
+    expect(cache.plan({ ...adSet, body: 'lifetime_budget=7' })).toBe(budget)
+    expect(cache.plan({ ...adSet, body: { name: 'x' } })).toBe(pause)
+    expect(cache.plan(to('491'))).toBe(cache.plan(to('+49 1')))
+    expect(cache.plan(to('492'))).not.toBe(cache.plan(to('491')))
   })
 
   test('that take long to tell apart are not kept', () => {
@@ -124,10 +124,10 @@ describe('kinds of call', () => {
       url: `/${'x'.repeat(length)}/insights`.replace(/x{400}/g, 'x$&/'),
       token,
     })
-    expect(cache.plan(ofLength(450)).plan).toBe(cache.plan(ofLength(450)).plan)
-    const long = cache.plan(ofLength(1_000)).plan
-    expect(cache.plan(ofLength(1_000)).plan).not.toBe(long)
-    expect(cache.plan(ofLength(1_000)).plan.names).toEqual(long.names)
+    expect(cache.plan(ofLength(450))).toBe(cache.plan(ofLength(450)))
+    const long = cache.plan(ofLength(1_000))
+    expect(cache.plan(ofLength(1_000))).not.toBe(long)
+    expect(cache.plan(ofLength(1_000)).names).toEqual(long.names)
   })
 
   test('one recipient who has to wait does not hold up another', () => {
@@ -142,9 +142,9 @@ describe('kinds of call', () => {
 })
 
 describe('a header', () => {
-  const inexact = createCache().plan({ url: '/me', token: { type: 'app' } }).plan
+  const inexact = createCache().plan({ url: '/me', token: { type: 'app' } })
   const cache = createCache({ users: 3, callsPerHour: 100, tier: 'standard_access' })
-  const plan = cache.plan({ url: '/me', token: { type: 'app' } }).plan
+  const plan = cache.plan({ url: '/me', token: { type: 'app' } })
   const usage = (percent: number, padding = 0) => ({
     'x-app-usage': `{"call_count":${percent}${' '.repeat(padding)}}`,
   })
@@ -170,8 +170,8 @@ describe('a header', () => {
 
   test('about the app is news once for all calls that count for it, and others do not take it from them', () => {
     const heard = new HeardHeaders()
-    const ofUser = (id: string) => cache.plan({ url: '/me', token: { type: 'user', id } }).plan
-    const ofPage = cache.plan({ url: '/651/feed', token: { type: 'page', id: '651' } }).plan
+    const ofUser = (id: string) => cache.plan({ url: '/me', token: { type: 'user', id } })
+    const ofPage = cache.plan({ url: '/651/feed', token: { type: 'page', id: '651' } })
     expect(ofPage.names.map(({ family }) => family)).not.toContain('app')
     expect(ofPage.unheardReadings(usage(5), 0, heard)).toHaveLength(1)
     expect(ofUser('7').unheardReadings(usage(5), 0, heard)).toHaveLength(1)
@@ -183,7 +183,7 @@ describe('a header', () => {
 
   test('about anything else is news to each kind of call', () => {
     const heard = new HeardHeaders()
-    const ofUser = (id: string) => cache.plan({ url: '/me', token: { type: 'user', id } }).plan
+    const ofUser = (id: string) => cache.plan({ url: '/me', token: { type: 'user', id } })
     const headers = { 'x-user-usage': '{"call_count":5}' }
     expect(ofUser('7').unheardReadings(headers, 0, heard)).toHaveLength(1)
     expect(ofUser('8').unheardReadings(headers, 0, heard)).toHaveLength(1)
@@ -193,7 +193,7 @@ describe('a header', () => {
 
 test('plans of ten thousand kinds of call in use are kept, and those of twice as many since are not', () => {
   const cache = createCache()
-  const planOf = (id: number) => cache.plan({ url: '/me', token: { type: 'user', id: `${id}` } }).plan
+  const planOf = (id: number) => cache.plan({ url: '/me', token: { type: 'user', id: `${id}` } })
   const plans = Array.from({ length: 10_000 }, (_, id) => planOf(id))
   expect(plans.every((plan, id) => planOf(id) === plan)).toBe(true)
   for (let id = 10_000; id < 30_000; id++) planOf(id)
@@ -215,7 +215,7 @@ describe('a batch of commands', () => {
     const appLimits = new AppLimits(context)
     const cache = new PlanCache({ ...context, costs, batches: new AcquireBatches(60_000), appLimits })
     const capacities = (id: string) => {
-      const { plan } = cache.plan({ url: '/me', token: { type: 'user', id } })
+      const plan = cache.plan({ url: '/me', token: { type: 'user', id } })
       return plan.batchFor(1).commands.map(({ limit }) => limit.capacity)
     }
     expect([capacities('7'), capacities('8')]).toEqual([

@@ -9,7 +9,7 @@ import { type Admission, costOf, markAt, markCount } from './admission.ts'
 import type { AppLimits } from './app-limits.ts'
 import { boundedParts, type Cost, type Costs, chargeOf } from './costs.ts'
 import { HeardHeaders } from './heard-headers.ts'
-import { type LimitContext, type LimitName, limitOf, nameOf } from './limit.ts'
+import { keyOf, type LimitContext, type LimitName, limitOf, nameOf } from './limit.ts'
 
 /** How often in a window a header that says the same is taken in again. */
 const RENEWALS_PER_WINDOW = 60
@@ -43,11 +43,9 @@ export interface PlanSource {
   /** Names the kind of call where its cost is learned: kinds of the same name cost alike. */
   readonly kind: string
   /** Tells how a call of this kind would fall under another family. */
-  readonly membershipOf: (family: Family) => Membership
+  membershipOf(family: Family): Membership
   /** Takes note of what a response showed, for plans made from now on. Returns whether they will differ. */
-  readonly correct?: (correction: Correction) => boolean
-  /** The items of a batch, each with a plan of its own. */
-  readonly items?: readonly PlanItem[]
+  correct(correction: Correction, plan: Plan): boolean
 }
 
 /** An item of a batch. */
@@ -58,48 +56,75 @@ export interface PlanItem {
   readonly indices: readonly number[]
 }
 
-/** The meters that one kind of call must pass, found once and used again and again. */
+/**
+ * The meters that one kind of call must pass, found once and used again and again.
+ *
+ * There are thousands, few of them in the processor's cache: so a plan is small, holds what all plans share or can
+ * find out again by a pointer, and has in front what a decision reads.
+ */
 export class Plan {
-  readonly memberships: Membership[]
-  readonly names: LimitName[]
+  #isOutdated = false
   /** The items, if it is the plan of a batch. */
   readonly items: readonly PlanItem[] | undefined
-  readonly #context: PlanContext
-  readonly #source: PlanSource
-  #watched = ALWAYS_WATCHED
-  /** The limits as of the facts of that version. */
-  #limits: readonly Limit[] = NO_LIMITS
-  #factsVersion = -1
-  /** For each limit what a call takes of it, where that is learned. */
-  readonly #costs: (Cost | undefined)[]
-  #costsVersion = -1
-  #isLearned = false
+  /** How many calls it counts as, unless the caller says otherwise. */
+  readonly calls: number
+  /** As of which state of the facts, and of the metrics that fill, the limits are. */
+  #version = -1
+  #limits = NO_LIMITS
   /** Whether a call takes the same of each limit: its cost. */
   #isPlain = false
+  readonly #context: PlanContext
   #isExact = false
-  /** What the headers said last that are not heard for all plans. */
-  #heard: HeardHeaders | undefined
   /** Whether `x-app-usage` is about one of the limits. */
   #hearsOfApp = false
-  /** After how many ms the same value counts as news again. */
+  #watched = ALWAYS_WATCHED
+  /** After how many ms a header that says the same is news again. */
   #renewMs = 0
-  #isOutdated = false
+  /** What the headers said last that are not heard for all plans. */
+  #heard: HeardHeaders | undefined
+  #memberships: readonly Membership[]
+  /** For each limit what a call takes of it, where that is learned; nothing where it is of none. */
+  #costs: readonly (Cost | undefined)[] | undefined
+  readonly #source: PlanSource
+
+  /**
+   * @param memberships the limits that apply, at least one
+   */
+  constructor(
+    memberships: readonly Membership[],
+    source: PlanSource,
+    context: PlanContext,
+    { calls = 1, items }: { readonly calls?: number; readonly items?: readonly PlanItem[] } = {},
+  ) {
+    this.calls = calls
+    this.items = items
+    this.#context = context
+    this.#source = source
+    // A copy has no room to spare, as a list has that was pushed to.
+    this.#memberships = memberships.slice()
+    this.#costs = this.#costsOf(memberships)
+    for (const membership of memberships) this.#listen(membership)
+    this.bringUpToDate()
+  }
 
   /** Whether a response showed that other limits apply. Permits go on with it; calls to come need a new one. */
   get isOutdated(): boolean {
     return this.#isOutdated || (this.items?.some(isItemOutdated) ?? false)
   }
 
-  /** @param memberships the limits that apply, at least one */
-  constructor(memberships: readonly Membership[], source: PlanSource, context: PlanContext) {
-    this.#context = context
-    this.#source = source
-    this.items = source.items
-    // There are thousands of plans: lists that are not pushed to have no room to spare.
-    this.memberships = memberships.slice()
-    this.names = memberships.map((membership) => context.appLimits.nameOf(membership))
-    this.#costs = memberships.map((membership) => this.#costOf(membership, 0))
-    for (const membership of memberships) this.#listen(membership)
+  /** What a call falls under, in an order that stays: what is found later comes last. */
+  get memberships(): readonly Membership[] {
+    return this.#memberships
+  }
+
+  /** Name of the limit at `index`. */
+  nameAt(index: number): LimitName {
+    return nameOf(this.#memberships[index]!, this.#keyAt(index))
+  }
+
+  /** Names of all limits, in the order of `memberships`. */
+  get names(): readonly LimitName[] {
+    return this.#memberships.map((_, i) => this.nameAt(i))
   }
 
   /**
@@ -109,10 +134,10 @@ export class Plan {
    */
   membershipFor(familyName: string | undefined): Membership {
     const family = familyName === undefined ? undefined : familyNamed(familyName)
-    if (family === undefined) return this.memberships[0]!
+    if (family === undefined) return this.#memberships[0]!
     const known =
-      this.memberships.find((membership) => membership.family === family) ??
-      this.memberships.find((membership) => sharesError(membership.family, family))
+      this.#memberships.find((membership) => membership.family === family) ??
+      this.#memberships.find((membership) => sharesError(membership.family, family))
     if (known !== undefined) return known
     // It closes this call too; but whether it counts this call, the error does not tell.
     const membership = { ...this.membershipOf(family), factor: 0 }
@@ -127,19 +152,18 @@ export class Plan {
 
   /** Whether a call of this plan and one of another pass a meter in common. */
   sharesMeterWith(other: Plan): boolean {
-    return this.names.some(({ key }) => other.names.some((name) => name.key === key))
+    return this.limits.some(({ key }) => other.limits.some((limit) => limit.key === key))
   }
 
   /** Takes note that a response showed another limit to apply. */
   correct(correction: Correction): void {
-    if (this.#isOutdated || this.#source.correct === undefined) return
-    this.#isOutdated = this.#source.correct(correction)
+    if (!this.#isOutdated) this.#isOutdated = this.#source.correct(correction, this)
   }
 
   /** What a call of this cost takes of the meter at `index`, as far as is known by now. */
   costAt(index: number, cost: number): number {
-    const learned = this.#costs[index]
-    const { factor = 1 } = this.memberships[index]!
+    const learned = this.#costs?.[index]
+    const { factor = 1 } = this.#memberships[index]!
     if (learned !== undefined) return chargeOf(learned, this.limitAt(index), cost, factor)
     if (this.items !== undefined) return this.#costOfItems(index, cost)
     return factor === 1 ? cost : Math.round(cost * factor * 1e9) / 1e9
@@ -152,27 +176,27 @@ export class Plan {
       for (let i = 0; i < indices.length; i++) if (indices[i] === index) sum += plan.costAt(i, ofItem)
     }
     const taken = Math.round(cost * sum * 1e9) / 1e9
-    return this.memberships[index]!.metric === undefined
+    return this.#memberships[index]!.metric === undefined
       ? taken
       : boundedParts(taken, this.limitAt(index).capacity)
   }
 
   /** When it was learned what calls take of the meter at `index`, epoch ms: `-1` if it is yet to be. */
   costLearnedAt(index: number): number | undefined {
-    return this.#costs[index]?.learned.learnedAt
+    return this.#costs?.[index]?.learned.learnedAt
   }
 
   /** What an admitted call took of the meter at `index`. */
   chargedAt(index: number, admission: Admission): number {
     // What is learned since, the call was not counted as; but there, its cost is all that is sure.
-    return this.#costs[index] === undefined
+    return this.#costs?.[index] === undefined
       ? this.costAt(index, costOf(admission))
       : markAt(admission, index).sure
   }
 
   /** Takes note that an admitted call came back, where what it took is yet to be learned. */
   cameBack(admission: Admission): void {
-    if (!this.#isLearned) return
+    if (this.#costs === undefined) return
     for (let i = 0; i < markCount(admission); i++) {
       const learned = this.#costs[i]
       if (learned === undefined) continue
@@ -185,21 +209,20 @@ export class Plan {
    *
    * @param percent what the average call is believed to take of it
    */
-  watch(membership: Membership, metric: MetricName, percent: number): void {
-    this.#context.costs.fills(nameOf(this.#context.appId, membership).key, metric, percent)
+  watch({ family, subjectId }: Membership, metric: MetricName, percent: number): void {
+    const { appId, costs } = this.#context
+    costs.fills(keyOf(appId, { family, subjectId }), metric, percent)
     this.#watchFilling()
   }
 
   /** Counts what calls take of all that fills, though it was the header of another kind of call that showed it. */
   #watchFilling(): void {
-    const { appId, costs } = this.#context
-    this.#costsVersion = costs.version
     // What a batch takes, its items tell.
     if (this.items !== undefined) return
-    for (const { family, subjectId, metric, factor } of [...this.memberships]) {
+    for (const [i, { family, subjectId, metric, factor }] of this.#memberships.entries()) {
       if (metric !== undefined || factor === 0) continue
-      for (const [filling, percent] of costs.fillingOf(nameOf(appId, { family, subjectId }).key)) {
-        const isWatched = this.memberships.some((other) => {
+      for (const [filling, percent] of this.#context.costs.fillingOf(this.#keyAt(i))) {
+        const isWatched = this.#memberships.some((other) => {
           return other.family === family && other.subjectId === subjectId && other.metric === filling
         })
         if (!isWatched) this.#extend({ family, subjectId, metric: filling }, percent)
@@ -217,7 +240,7 @@ export class Plan {
   unheardReadings(headers: HeadersInput, now: number, heardOfApp: HeardHeaders): readonly UsageReading[] {
     let readings = NOTHING
     if (headers === undefined || headers === null) return readings
-    const renewMs = this.isExact && !this.#isLearned ? this.#renewMs : 0
+    const renewMs = this.isExact && this.#costs === undefined ? this.#renewMs : 0
     for (const name of this.#watched) {
       const value = readHeader(headers, name)
       if (value === undefined) continue
@@ -234,11 +257,13 @@ export class Plan {
   }
 
   #extend(membership: Membership, percent = 0): void {
-    this.memberships.push(membership)
-    this.names.push(this.#context.appLimits.nameOf(membership))
-    this.#costs.push(this.#costOf(membership, percent))
+    const cost = this.#costOf(membership, percent)
+    if (cost !== undefined || this.#costs !== undefined) {
+      this.#costs = [...(this.#costs ?? this.#memberships.map(() => undefined)), cost]
+    }
+    this.#memberships = [...this.#memberships, membership]
     this.#listen(membership)
-    this.#factsVersion = -1
+    this.#version = -1
   }
 
   #listen({ family, subjectId }: Membership): void {
@@ -247,13 +272,17 @@ export class Plan {
     if (family === APP && subjectId === this.#context.appId) this.#hearsOfApp = true
   }
 
+  #costsOf(memberships: readonly Membership[]): readonly (Cost | undefined)[] | undefined {
+    const costs = memberships.map((membership) => this.#costOf(membership, 0))
+    return costs.every((cost) => cost === undefined) ? undefined : costs
+  }
+
   #costOf(membership: Membership, percent: number): Cost | undefined {
     const { family, metric, factor = 1 } = membership
     const isLearned = metric !== undefined || (family.algorithm === 'score' && factor > 0)
     // What a batch takes is the sum of what its items do.
     if (!isLearned || this.items !== undefined) return undefined
-    this.#isLearned = true
-    const limit = limitOf(this.#context, membership)
+    const limit = limitOf(this.#context, membership, keyOf(this.#context.appId, membership))
     const expected = metric === undefined ? (100 * factor) / limit.capacity : percent
     return this.#context.costs.of(limit, `${this.#source.kind} ${factor}`, expected)
   }
@@ -279,6 +308,11 @@ export class Plan {
     return this.#current()[index]!
   }
 
+  /** How many limits it was asked for last. */
+  get size(): number {
+    return this.#limits.length
+  }
+
   /** The batch of a call of this cost, to be executed before another is asked for: the next may be the same object. */
   batchFor(cost: number): AcquireBatch {
     const batch = this.#context.batches.of(this.#current())
@@ -291,19 +325,26 @@ export class Plan {
 
   #current(): readonly Limit[] {
     const { facts, costs } = this.#context
-    if (this.#costsVersion !== costs.version) this.#watchFilling()
-    if (this.#factsVersion !== facts.version) this.#renew(facts.version)
+    // Both only grow, so that their sum tells whether either did.
+    const version = facts.version + costs.version
+    if (this.#version !== version) this.#renew(version)
     return this.#limits
   }
 
-  #renew(factsVersion: number): void {
+  #renew(version: number): void {
+    this.#watchFilling()
     const { appLimits } = this.#context
-    this.#limits = this.memberships.map((membership, i) => appLimits.limitOf(membership, this.names[i]!))
-    this.#factsVersion = factsVersion
-    this.#isExact = this.#limits.every(({ exact }) => exact)
-    this.#isPlain =
-      !this.#isLearned && this.items === undefined && this.memberships.every(({ factor = 1 }) => factor === 1)
-    this.#renewMs = Math.min(...this.#limits.map(({ windowMs }) => windowMs)) / RENEWALS_PER_WINDOW
+    const limits = this.#memberships.map((membership, i) => appLimits.limitOf(membership, this.#keyAt(i)))
+    this.#limits = limits
+    this.#version = version
+    this.#isExact = limits.every(({ exact }) => exact)
+    const isWhole = this.#costs === undefined && this.items === undefined
+    this.#isPlain = isWhole && this.#memberships.every(({ factor = 1 }) => factor === 1)
+    this.#renewMs = Math.min(...limits.map(({ windowMs }) => windowMs)) / RENEWALS_PER_WINDOW
+  }
+
+  #keyAt(index: number): string {
+    return this.#limits[index]?.key ?? keyOf(this.#context.appId, this.#memberships[index]!)
   }
 }
 

@@ -72,7 +72,7 @@ export class WaitQueue {
   /** The denial of a call that would overtake somebody, or `undefined` if nobody waits for a meter of the plan. */
   denialFor(plan: Plan): Denied | undefined {
     if (this.#size === 0) return undefined
-    for (const { key } of plan.names) {
+    for (const { key } of plan.limits) {
       const lines = this.#linesByKey.get(key)
       if (lines === undefined) continue
       const [line] = lines
@@ -128,7 +128,7 @@ export class WaitQueue {
     if (this.#size === 0) return
     if (this.#asked?.plan.sharesMeterWith(plan)) this.#freedWhileAsked = true
     let isAwaited = false
-    for (const { key } of plan.names) {
+    for (const { key } of plan.limits) {
       for (const line of this.#linesByKey.get(key) ?? []) {
         line.askAt = this.now()
         isAwaited = true
@@ -247,7 +247,7 @@ export class WaitQueue {
         queueUp(line)
         continue
       }
-      if (!line.plan.names.some(({ key }) => awaited.has(key))) {
+      if (!line.plan.limits.some(({ key }) => awaited.has(key))) {
         const served = line.askAt <= this.now() && (await this.#serveFirst(line))
         if (line.first === undefined) continue
         // Who was first when the lines were put in order may have left since.
