@@ -198,7 +198,13 @@ local function refundMeter(meter, limit, cost, at, seq, probe, now)
   elseif meter.window then
     refundWindow(meter.window, cost, at)
   end
-  if meter.reading and seq > meter.reading.seq then discountUnread(meter.reading, cost, at) end
+  local reading = meter.reading
+  if not reading then return end
+  if seq > reading.seq then discountUnread(reading, cost, at) end
+  -- What went beyond what is believed, but for this call, would have gone as any other.
+  local askedAt = reading.askedAt
+  if not meter.window or askedAt < 0 or isStale(reading, limit, askedAt) then return end
+  if not isBeyond(meter, limit, 0, askedAt) then forgetAsking(reading) end
 end
 
 -- Dates whatever lies after `now` at `now`. Returns whether anything did: the clock was set back.

@@ -581,6 +581,10 @@ local function askOnce(reading, cost, now)
 reading.askedAt = now
 reading.asked = cost
 end
+local function forgetAsking(reading)
+reading.askedAt = -1
+reading.asked = 0
+end
 local function discountUnread(reading, cost, at)
 reading.unread = max(0, reading.unread - cost)
 if reading.askedAt < 0 or at < reading.askedAt then return end
@@ -592,10 +596,7 @@ if reading.at <= now and reading.learnedAt <= now and reading.askedAt <= now the
 reading.at = min(reading.at, now)
 reading.learnedAt = min(reading.learnedAt, now)
 reading.sharedAt = min(reading.sharedAt, now)
-if reading.askedAt > now then
-reading.askedAt = -1
-reading.asked = 0
-end
+if reading.askedAt > now then forgetAsking(reading) end
 return true
 end
 local EPSILON = 1e-6
@@ -792,7 +793,12 @@ if meter.score then refundScore(meter.score, limit.capacity, limit.windowMs, cos
 elseif meter.window then
 refundWindow(meter.window, cost, at)
 end
-if meter.reading and seq > meter.reading.seq then discountUnread(meter.reading, cost, at) end
+local reading = meter.reading
+if not reading then return end
+if seq > reading.seq then discountUnread(reading, cost, at) end
+local askedAt = reading.askedAt
+if not meter.window or askedAt < 0 or isStale(reading, limit, askedAt) then return end
+if not isBeyond(meter, limit, 0, askedAt) then forgetAsking(reading) end
 end
 local function rebaseMeter(meter, now)
 local rebased = false
@@ -1108,4 +1114,4 @@ return table.concat(replies)
 `
 
 /** By which a server that knows the script finds it. */
-export const SCRIPT_SHA1 = 'e03f9a8e3d5bdb82234bd113bdfcaad4d5577501'
+export const SCRIPT_SHA1 = '734c3eece40e78e078e5c64692aa3ba6b49e5873'

@@ -144,3 +144,18 @@ test('many calls at once of a quota that nobody knows do not close it for long: 
   world.execute(read(pool, 0, { ...next.outcomes[0]!, cost: 1 }))
   expect(grantedAtOnce(world, pool)).toBeGreaterThan(100)
 })
+
+test('a call that goes beyond what is known only by another one that is given back holds nobody back', () => {
+  const pool = windowLimit('pool', { capacity: 0, exact: false, windowMs: 86_400_000, slotMs: 720_000 })
+  const world = new World([pool])
+  const calls = Array.from({ length: 90 }, () => world.execute(acquire(pool)).outcomes[0]!)
+  for (const call of calls) world.execute(read(pool, 0, { ...call, cost: 1 }))
+  expect(world.execute(inspect(pool)).outcomes[0]!.limit).toBe(100)
+  world.execute(acquire(pool, 3))
+  const neverSent = world.log.at(-1)!
+  expect(world.execute(acquire(pool, 5)).deniedBy).toBe(-1)
+  expect(world.execute(acquire(pool)).retryAt).toBe(world.now + 60_000)
+  world.execute(release(neverSent))
+  expect(world.execute(acquire(pool)).deniedBy).toBe(-1)
+  expect(world.execute(acquire(pool)).retryAt).toBe(world.now + 60_000)
+})

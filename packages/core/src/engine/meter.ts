@@ -10,6 +10,7 @@ import {
   discountUnread,
   foreignAt,
   foreignFreeAt,
+  forgetAsking,
   isStale,
   limitInForce,
   type ReadingState,
@@ -310,8 +311,13 @@ export function refundMeter(meter: MeterState, command: ReleaseCommand, now: num
   } else {
     refundWindow(meter, cost, at)
   }
-  const { reading } = meter
-  if (reading !== undefined && command.seq > reading.seq) discountUnread(reading, cost, at)
+  const { reading, window } = meter
+  if (reading === undefined) return
+  if (command.seq > reading.seq) discountUnread(reading, cost, at)
+  // What went beyond what is believed, but for this call, would have gone as any other.
+  const { askedAt } = reading
+  if (window === undefined || askedAt < 0 || isStale(reading, limit, askedAt)) return
+  if (!isBeyond(meter, window, limit, 0, askedAt)) forgetAsking(reading)
 }
 
 /** Notes that a call is on its way no more. */

@@ -3,7 +3,7 @@
 -- KEYS: none
 -- ARGV: none
 -- Returns: foreignAt, foreignFreeAt, limitInForce, createReading, observe, staleAt, isStale, staleFreeAt,
---   countUnread, askOnce, discountUnread, rebaseReading
+--   countUnread, askOnce, forgetAsking, discountUnread, rebaseReading
 -- Errors: none
 
 local SHARED_PERCENT = 0.3
@@ -142,6 +142,12 @@ local function askOnce(reading, cost, now)
   reading.asked = cost
 end
 
+-- Forgets that calls went for a fresh reading.
+local function forgetAsking(reading)
+  reading.askedAt = -1
+  reading.asked = 0
+end
+
 -- Takes back what `countUnread` counted of a call admitted at `at`.
 local function discountUnread(reading, cost, at)
   reading.unread = max(0, reading.unread - cost)
@@ -156,9 +162,6 @@ local function rebaseReading(reading, now)
   reading.at = min(reading.at, now)
   reading.learnedAt = min(reading.learnedAt, now)
   reading.sharedAt = min(reading.sharedAt, now)
-  if reading.askedAt > now then
-    reading.askedAt = -1
-    reading.asked = 0
-  end
+  if reading.askedAt > now then forgetAsking(reading) end
   return true
 end

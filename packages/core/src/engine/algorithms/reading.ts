@@ -209,6 +209,12 @@ export function askOnce(reading: ReadingState, cost: number, now: number): void 
   reading.asked = cost
 }
 
+/** Forgets that calls went for a fresh reading. */
+export function forgetAsking(reading: ReadingState): void {
+  reading.askedAt = -1
+  reading.asked = 0
+}
+
 /** Takes back what {@link countUnread} counted of a call admitted at `at`. */
 export function discountUnread(reading: ReadingState, cost: number, at: number): void {
   reading.unread = Math.max(0, reading.unread - cost)
@@ -242,9 +248,6 @@ export function rebaseReading(reading: ReadingState, now: number): boolean {
   reading.at = Math.min(reading.at, now)
   reading.learnedAt = Math.min(reading.learnedAt, now)
   reading.sharedAt = Math.min(reading.sharedAt, now)
-  if (reading.askedAt > now) {
-    reading.askedAt = -1
-    reading.asked = 0
-  }
+  if (reading.askedAt > now) forgetAsking(reading)
   return true
 }
