@@ -80,7 +80,15 @@ function checkSettle(cells: { [name: string]: BaselineCell }, ...options: string
     const file = join(folder, 'baseline.json')
     writeFileSync(file, JSON.stringify({ cpu: '', node: '', cells }))
     const main = fileURLToPath(new URL('main.ts', import.meta.url))
-    const args = [main, '--check', '--only', 'headgate-memory/settle-unchanged', '--baseline', file, ...options]
+    const args = [
+      main,
+      '--check',
+      '--only',
+      'headgate-memory/settle-unchanged',
+      '--baseline',
+      file,
+      ...options,
+    ]
     const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' })
     return { status, stdout }
   } finally {

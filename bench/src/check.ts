@@ -1,7 +1,7 @@
 import { type Baseline, type BaselineCell, readBaseline } from './baseline.ts'
 import { type CellName, isOwn, nameOf } from './cells.ts'
 import type { LatencyOptions } from './measure/latency.ts'
-import { showRatio } from './report/show.ts'
+import { showError, showRatio } from './report/show.ts'
 import type { Cell } from './results.ts'
 import { Run } from './run.ts'
 
@@ -176,7 +176,7 @@ function printVerdicts(verdicts: readonly Verdict[]): void {
     verdicts.map(({ name, now, baseline, change, allowed, isSlower, isGreedier }) => ({
       cell: name,
       baseline: showRatio(baseline.ratio),
-      now: `${showRatio(now.ratio)} ±${Math.round(100 * now.error)} %`,
+      now: `${showRatio(now.ratio)} ±${showError(now.error)}`,
       change: change.toFixed(2),
       allowed: allowed.toFixed(2),
       bytes: `${baseline.bytes} → ${Math.round(now.bytes ?? 0)}`,
