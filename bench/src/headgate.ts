@@ -64,11 +64,15 @@ const THROTTLED = responses(400, () => USAGE, {
   },
 })
 
+/** Where most calls go, with what most calls ask for. */
+const HOST = 'https://graph.facebook.com'
+const QUERY = '?fields=id,name&limit=25'
+
 /** A call of each number of limits, for a subject by its number. */
 const CALLS: { readonly [limits: number]: (id: number) => Call } = {
-  1: (id) => ({ url: `/v24.0/${id}/products`, token: { type: 'user', id: '7' } }),
-  2: (id) => ({ url: '/v24.0/me', token: { type: 'user', id: String(id) } }),
-  4: (id) => ({ method: 'POST', url: `/v24.0/act_${id}/ads`, token: { type: 'user', id: '7' } }),
+  1: (id) => ({ url: `${HOST}/v24.0/${id}/products${QUERY}`, token: { type: 'user', id: '7' } }),
+  2: (id) => ({ url: `${HOST}/v24.0/me${QUERY}`, token: { type: 'user', id: String(id) } }),
+  4: (id) => ({ method: 'POST', url: `${HOST}/v24.0/act_${id}/ads`, token: { type: 'user', id: '7' } }),
 }
 
 /** Whether answers of this store are promises is the store's affair: each way has code of its own, as it would. */
