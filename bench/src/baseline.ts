@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { isOwn } from './cells.ts'
 import type { Results } from './results.ts'
 
 /** What Headgate took when its speed was last agreed on. */
@@ -29,7 +30,7 @@ export function writeBaseline(results: Results, file: URL | string = BASELINE_FI
 /** The part of some results that later ones are compared with. */
 function baselineOf({ circumstances, cells }: Results): Baseline {
   const { cpu, node } = circumstances
-  const own = cells.filter(({ subject }) => subject.startsWith('headgate'))
+  const own = cells.filter(isOwn)
   return {
     cpu,
     node,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { allCells } from './cells.ts'
+import { chooseCells } from './cells.ts'
 import { Run } from './run.ts'
 import { SUBJECTS } from './subjects.ts'
 import { TRIALS } from './trials.ts'
@@ -18,12 +18,9 @@ test('every subject names its trials and is compared with a floor that has them 
 })
 
 test('a run measures cells in processes of their own and says where', async () => {
-  const { cells } = await allCells(true)
-  const chosen = cells.filter(
-    ({ subject, trial }) =>
-      /^(headgate|rate-limiter-flexible)-memory$/.test(subject) && trial === 'one-limit',
-  )
-  const run = new Run(chosen)
+  const isChosen = (name: string) => /^(headgate|rate-limiter-flexible)-memory\/one-limit$/.test(name)
+  const { cells } = await chooseCells(isChosen, true)
+  const run = new Run(cells)
   await run.measureLatencies(SHORT)
   await run.measureAllocations(5)
   const results = await run.results()

@@ -1,6 +1,7 @@
 import { type Baseline, type BaselineCell, readBaseline } from './baseline.ts'
-import { type CellName, nameOf } from './cells.ts'
-import { showRatio } from './report/show.ts'
+import { type CellName, isOwn, nameOf } from './cells.ts'
+import type { LatencyOptions } from './measure/latency.ts'
+import { showError, showRatio } from './report/show.ts'
 import type { Cell } from './results.ts'
 import { Run } from './run.ts'
 
@@ -64,24 +65,81 @@ export function judgeTogether(
   return { change, allowed, isSlower: change > allowed }
 }
 
+/** What can be compared with a baseline, and what cannot. */
+export interface Coverage {
+  /** Cells of both. */
+  readonly known: readonly CellName[]
+  /** Cells of Headgate's that the baseline does not have. */
+  readonly added: readonly string[]
+  /** Cells of the baseline that were chosen and are not there to be measured. */
+  readonly gone: readonly string[]
+}
+
 /**
- * Measures Headgate anew and compares it with the committed baseline. Cells that look slower are measured for more
- * rounds before they are found slower. Returns whether all is as fast as it was.
+ * Tells which of some cells can be compared.
+ *
+ * @param isChosen whether a cell of that name, measurable or not, was chosen
  */
-export async function check(cells: readonly CellName[], file?: string): Promise<boolean> {
+export function cover(
+  cells: readonly CellName[],
+  baseline: Baseline,
+  isChosen: (name: string) => boolean,
+): Coverage {
+  const own = cells.filter(isOwn)
+  const names = new Set(own.map(nameOf))
+  const inBaseline = (name: string) => Object.hasOwn(baseline.cells, name)
+  return {
+    known: own.filter((cell) => inBaseline(nameOf(cell))),
+    added: [...names].filter((name) => !inBaseline(name)),
+    gone: Object.keys(baseline.cells).filter((name) => isChosen(name) && !names.has(name)),
+  }
+}
+
+export interface CheckOptions {
+  /** Whether a cell of that name was chosen. */
+  readonly isChosen: (name: string) => boolean
+  /** The baseline. Defaults to the committed one. */
+  readonly file?: string | undefined
+  /** Whether cells that the baseline does not have may be passed over: it is of a commit that lacks their trial. */
+  readonly allowsNew?: boolean
+  /** How much longer decisions should seem to take, as a part of their time: to see whether that is found. */
+  readonly slowDown?: number
+}
+
+/**
+ * Measures Headgate anew and compares it with a baseline. Cells that look slower are measured for more rounds before
+ * they are found slower. Returns whether everything could be compared and is as fast as it was.
+ */
+export async function check(
+  cells: readonly CellName[],
+  { isChosen, file, allowsNew = false, slowDown = 0 }: CheckOptions,
+): Promise<boolean> {
   const baseline = readBaseline(file)
-  const known = cells.filter((cell) => baseline.cells[nameOf(cell)] !== undefined)
-  if (known.length === 0) throw new Error('nothing of what was chosen has a baseline')
+  const { known, added, gone } = cover(cells, baseline, isChosen)
+  for (const name of added) console.log(`${name} has no baseline: it is not compared.`)
+  for (const name of gone) console.log(`${name} has a baseline and could not be measured.`)
+  const isComplete = gone.length === 0 && (allowsNew || added.length === 0)
+  const isAsFast = known.length > 0 && (await isAsFastAs(baseline, known, { ...LATENCY, slowDown }))
+  if (!isComplete) console.log('Not everything could be compared: see the beginning.')
+  else if (known.length === 0) console.log('Nothing of what was chosen has a baseline.')
+  return isComplete && isAsFast
+}
+
+async function isAsFastAs(
+  baseline: Baseline,
+  known: readonly CellName[],
+  latency: LatencyOptions,
+): Promise<boolean> {
   const run = new Run(known)
-  for (let round = 0; round < ROUNDS; round++) await run.measureLatencies(LATENCY)
-  await run.measureAllocations(LATENCY.warmupMs)
+  for (let round = 0; round < ROUNDS; round++) await run.measureLatencies(latency)
+  await run.measureAllocations(latency.warmupMs)
   let verdicts = await judgeAll(run, baseline)
   for (let time = 0; time < MOST_TIMES_MORE; time++) {
     const suspects = known.filter((cell) =>
       verdicts.some((one) => one.name === nameOf(cell) && one.change > 1 + LEEWAY),
     )
     if (suspects.length === 0) break
-    for (let round = 0; round < MORE_ROUNDS; round++) await run.measureLatencies(LATENCY, suspects)
+    for (let round = 0; round < MORE_ROUNDS; round++) await run.measureLatencies(latency, suspects)
     verdicts = await judgeAll(run, baseline)
   }
   const { circumstances } = await run.results()
@@ -118,7 +176,7 @@ function printVerdicts(verdicts: readonly Verdict[]): void {
     verdicts.map(({ name, now, baseline, change, allowed, isSlower, isGreedier }) => ({
       cell: name,
       baseline: showRatio(baseline.ratio),
-      now: `${showRatio(now.ratio)} ±${Math.round(100 * now.error)} %`,
+      now: `${showRatio(now.ratio)} ±${showError(now.error)}`,
       change: change.toFixed(2),
       allowed: allowed.toFixed(2),
       bytes: `${baseline.bytes} → ${Math.round(now.bytes ?? 0)}`,

@@ -34,12 +34,13 @@ export async function circumstancesOf(
 }
 
 async function versionsOf(subjects: Iterable<string>): Promise<Record<string, string>> {
-  const names = new Set(['tinybench'])
+  const versions = new Map([['tinybench', versionOf('tinybench')]])
   for (const name of subjects) {
     const { subject } = await SUBJECTS[name]!()
-    if (subject.package !== undefined) names.add(subject.package)
+    if (subject.package !== undefined) versions.set(subject.package, versionOf(subject.package))
+    if (subject.server !== undefined) versions.set(...(await subject.server()))
   }
-  return Object.fromEntries([...names].sort().map((name) => [name, versionOf(name)]))
+  return Object.fromEntries([...versions].sort())
 }
 
 function versionOf(name: string): string {

@@ -43,25 +43,36 @@ const AMPLE: Facts = {
   uniqueUsers: 2 ** 30,
 }
 
-const UNCHANGED = {
-  status: 200,
-  headers: { 'x-app-usage': '{"call_count":12,"total_cputime":3,"total_time":5}' },
+/** Responses, each with strings of its own: one string is compared with itself sooner than with another. */
+function responses(status: number, usageOf: (turn: number) => object, body?: object): readonly object[] {
+  return Array.from({ length: 50 }, (_, turn) => ({
+    status,
+    headers: { 'x-app-usage': JSON.stringify(usageOf(turn)) },
+    ...(body && { body: JSON.stringify(body) }),
+  }))
 }
-const CHANGED = Array.from({ length: 50 }, (_, i) => ({
-  status: 200,
-  headers: { 'x-app-usage': `{"call_count":${i},"total_cputime":${i % 7},"total_time":5}` },
-}))
-const THROTTLED = {
-  status: 400,
-  headers: UNCHANGED.headers,
-  body: '{"error":{"message":"(#17) User request limit reached","type":"OAuthException","code":17,"fbtrace_id":"A"}}',
-}
+
+const USAGE = { call_count: 12, total_cputime: 3, total_time: 5 }
+const UNCHANGED = responses(200, () => USAGE)
+const CHANGED = responses(200, (turn) => ({ ...USAGE, call_count: turn, total_cputime: turn % 7 }))
+const THROTTLED = responses(400, () => USAGE, {
+  error: {
+    message: '(#17) User request limit reached',
+    type: 'OAuthException',
+    code: 17,
+    fbtrace_id: 'A',
+  },
+})
+
+/** Where most calls go, with what most calls ask for. */
+const HOST = 'https://graph.facebook.com'
+const QUERY = '?fields=id,name&limit=25'
 
 /** A call of each number of limits, for a subject by its number. */
 const CALLS: { readonly [limits: number]: (id: number) => Call } = {
-  1: (id) => ({ url: `/v24.0/${id}/products`, token: { type: 'user', id: '7' } }),
-  2: (id) => ({ url: '/v24.0/me', token: { type: 'user', id: String(id) } }),
-  4: (id) => ({ method: 'POST', url: `/v24.0/act_${id}/ads`, token: { type: 'user', id: '7' } }),
+  1: (id) => ({ url: `${HOST}/v24.0/${id}/products${QUERY}`, token: { type: 'user', id: '7' } }),
+  2: (id) => ({ url: `${HOST}/v24.0/me${QUERY}`, token: { type: 'user', id: String(id) } }),
+  4: (id) => ({ method: 'POST', url: `${HOST}/v24.0/act_${id}/ads`, token: { type: 'user', id: '7' } }),
 }
 
 /** Whether answers of this store are promises is the store's affair: each way has code of its own, as it would. */
@@ -139,9 +150,9 @@ function denied(open: OpenStore, subjects: number) {
 }
 
 /** So many calls at once, each of which waits for its answer. */
-function together(open: OpenStore, size: number, filling: number) {
+function together(open: OpenStore, subjects: number, size: number, filling: number) {
   return async (): Promise<Task> => {
-    const office = await openOffice(open, 2, MANY)
+    const office = await openOffice(open, 2, subjects)
     await fillWindows(office, filling)
     const { clock, prepared, pick, count, close } = office
     return {
@@ -162,7 +173,7 @@ function together(open: OpenStore, size: number, filling: number) {
 interface StoreTrialsOptions {
   /** How many calls fill the windows beforehand. */
   readonly filling?: number
-  /** Calls under way at once in one more trial, for a store that answers by promises. */
+  /** Calls under way at once in two more trials, for a store that answers by promises. */
   readonly inFlight?: number
 }
 
@@ -175,7 +186,10 @@ export function storeTrials(
     'two-limits': granted(open, 2, 1, filling),
     'two-limits-many': granted(open, 2, MANY, filling),
     denied: denied(open, 1),
-    ...(inFlight !== undefined && { 'in-flight': together(open, inFlight, filling) }),
+    ...(inFlight !== undefined && {
+      'in-flight': together(open, 1, inFlight, filling),
+      'in-flight-many': together(open, MANY, inFlight, filling),
+    }),
   }
 }
 
@@ -204,7 +218,7 @@ interface SettleOptions {
 /** The responses of calls that went before, handed back. */
 function settle(
   open: OpenStore,
-  responseAt: (turn: number) => object,
+  answers: readonly object[],
   { facts = AMPLE, users = 1, restMs = 0 }: SettleOptions = {},
 ) {
   return async (): Promise<Task> => {
@@ -225,7 +239,7 @@ function settle(
         }
       },
       run() {
-        const settlement = permits.pop()!.settle(responseAt(turn++)) as { storeError: unknown }
+        const settlement = permits.pop()!.settle(answers[turn++ % answers.length]!) as { storeError: unknown }
         return settlement.storeError === undefined ? 1 : 0
       },
     }
@@ -237,6 +251,7 @@ function decideAndSettle(open: OpenStore, users: number) {
     const office = await openOffice(open, 2, users)
     await fillWindows(office, FILLING)
     const { clock, prepared, pick } = office
+    let turn = 0
     return {
       run() {
         clock.move(STEP_MS)
@@ -245,7 +260,7 @@ function decideAndSettle(open: OpenStore, users: number) {
           permit: { settle(response: object): { storeError: unknown } }
         }
         if (!decision.granted) return 0
-        return decision.permit.settle(UNCHANGED).storeError === undefined ? 1 : 0
+        return decision.permit.settle(UNCHANGED[turn++ % UNCHANGED.length]!).storeError === undefined ? 1 : 0
       },
     }
   }
@@ -302,11 +317,11 @@ export function coreTrials(open: OpenStore): Trials {
     'denied-many': denied(open, MANY),
     raw: raw(open, 1),
     'raw-many': raw(open, MANY),
-    'settle-unchanged': settle(open, () => UNCHANGED),
-    'settle-learning': settle(open, () => UNCHANGED, { facts: { users: AMPLE.users } }),
-    'settle-changed': settle(open, (turn) => CHANGED[turn % CHANGED.length]!),
+    'settle-unchanged': settle(open, UNCHANGED),
+    'settle-learning': settle(open, UNCHANGED, { facts: { users: AMPLE.users } }),
+    'settle-changed': settle(open, CHANGED),
     // Blocks end meanwhile.
-    'settle-error': settle(open, () => THROTTLED, { users: MANY, restMs: 2 * DAY_MS }),
+    'settle-error': settle(open, THROTTLED, { users: MANY, restMs: 2 * DAY_MS }),
     'decide-settle': decideAndSettle(open, 1),
     'decide-settle-many': decideAndSettle(open, MANY),
     batch: batch(open),

@@ -43,5 +43,14 @@ export function missingRedis(): Promise<string | undefined> {
   return missing
 }
 
+/** Name and version of this process's server. */
+export async function redisVersion(): Promise<readonly [name: string, version: string]> {
+  const { client, close } = await openRedisClient()
+  const info = await client.info('server')
+  await close()
+  const [, name, version] = /^(valkey|redis)_version:(\S+)/m.exec(info)!
+  return [`${name}-server`, version!]
+}
+
 /** Calls under way at once where there are many. */
 export const IN_FLIGHT = 64

@@ -23,6 +23,8 @@ export interface Subject {
   readonly place: Place
   /** The npm package whose version counts. */
   readonly package?: string
+  /** Name and version of the server that it talks to. */
+  readonly server?: () => Promise<readonly [name: string, version: string]>
   /** What it does not do that Headgate does. */
   readonly lacks?: readonly string[]
   /** The trials that it takes part in. */

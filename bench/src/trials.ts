@@ -21,6 +21,7 @@ export type TrialName =
   | 'store-thousand'
   | 'store-million'
   | 'in-flight'
+  | 'in-flight-many'
 
 /** What calls meet in a trial, and what is measured of them. */
 export interface Trial {
@@ -65,5 +66,6 @@ export const TRIALS: { readonly [name in TrialName]: Trial } = {
   wake: { title: 'wait and wake, one of 1,000 callers', floor: 'two-limits' },
   'store-thousand': { title: 'the store alone, two limits, 1,000 meters at random' },
   'store-million': { title: 'the store alone, two limits, 1,000,000 meters at random', isSlow: true },
-  'in-flight': { title: 'two limits, 10,000 meters at random, 64 calls in flight' },
+  'in-flight': { title: '64 in flight: two limits of Headgate, one of others, hot meters' },
+  'in-flight-many': { title: '64 in flight: two limits of Headgate, one of others, 10,000 meters at random' },
 }

@@ -11,6 +11,8 @@ export interface LatencyOptions {
   readonly turnMs: number
   /** How long single decisions are measured. */
   readonly tailMs: number
+  /** How much longer the subject's batches should take, as a part of their time. Defaults to `0`. */
+  readonly slowDown?: number
 }
 
 /** What one process measured of a subject, in ns for each decision. */
@@ -19,11 +21,9 @@ export interface Latency {
   readonly medianNs: number
   /** Mean of all batches of a turn, with what comes between, and of that the median: throughput is told from it. */
   readonly meanNs: number
-  /** Median of single decisions, and their tails; `undefined` where there were too few of them. */
-  readonly singleNs: number
+  /** Tails of single decisions; `undefined` where there were too few of them, or many were made at once. */
   readonly p99Ns: number | undefined
   readonly p999Ns: number | undefined
-  readonly singles: number
   /** How many times as long as the floor: the median over the turns. */
   readonly ratio: number
   /** Whether it took no longer than doing nothing does: then its work was lost. */
@@ -38,9 +38,9 @@ export async function measureLatency(
   subject: Stopwatch,
   floor: Stopwatch,
   empty: Stopwatch,
-  { warmupMs, turns, turnMs, tailMs }: LatencyOptions,
+  { warmupMs, turns, turnMs, tailMs, slowDown = 0 }: LatencyOptions,
 ): Promise<Latency> {
-  const watches = [subject, floor, empty]
+  const watches = [slowDown > 0 ? slowedDown(subject, slowDown) : subject, floor, empty]
   const runs: number[] = []
   for (const watch of watches) runs.push(await warmUp(watch, warmupMs))
   const medians: number[][] = watches.map(() => [])
@@ -53,17 +53,28 @@ export async function measureLatency(
     }
   }
   const [ofSubject, ofFloor, ofEmpty] = medians as [number[], number[], number[]]
-  const tail = await measureSingles(subject, tailMs)
+  const tail = (subject.task.size ?? 1) === 1 ? await measureSingles(subject, tailMs) : undefined
   return {
     medianNs: median(ofSubject),
     meanNs: median(means),
-    singleNs: tail.p50 * 1e6,
-    p99Ns: tail.samplesCount < 1_000 ? undefined : tail.p99 * 1e6,
-    p999Ns: tail.samplesCount < 10_000 ? undefined : tail.p999 * 1e6,
-    singles: tail.samplesCount,
+    p99Ns: tail === undefined || tail.samplesCount < 1_000 ? undefined : tail.p99 * 1e6,
+    p999Ns: tail === undefined || tail.samplesCount < 10_000 ? undefined : tail.p999 * 1e6,
     ratio: median(ofSubject.map((ns, turn) => ns / ofFloor[turn]!)),
     // At their best, since what else the machine does makes both seem busy.
     isIdle: Math.min(...ofSubject) < WORKING * Math.min(...ofEmpty),
+  }
+}
+
+/** The same, and after each batch so much more time is spent. */
+function slowedDown(watch: Stopwatch, by: number): Stopwatch {
+  return {
+    ...watch,
+    async time(runs) {
+      const startedAt = performance.now()
+      const endAt = startedAt + (1 + by) * (await watch.time(runs))
+      while (performance.now() < endAt);
+      return performance.now() - startedAt
+    },
   }
 }
 
@@ -89,7 +100,6 @@ async function measureBatches(
 
 /** The time of single decisions, what reading the clock costs taken off. */
 async function measureSingles({ task, isAsync, prepare }: Stopwatch, timeMs: number): Promise<Statistics> {
-  const { run, size = 1 } = task
   const bench = new Bench({
     time: timeMs,
     iterations: 3,
@@ -98,9 +108,8 @@ async function measureSingles({ task, isAsync, prepare }: Stopwatch, timeMs: num
     subtractTimerOverhead: true,
   })
   const beforeEach = task.prepare && (async () => void (await prepare(1)))
-  bench.add('single', run, { async: isAsync, ...(beforeEach && { beforeEach }) })
-  const { p50, p99, p999, ...others } = await statisticsOf(bench)
-  return { ...others, p50: p50 / size, p99: p99 / size, p999: p999 / size }
+  bench.add('single', task.run, { async: isAsync, ...(beforeEach && { beforeEach }) })
+  return statisticsOf(bench)
 }
 
 async function statisticsOf(bench: Bench): Promise<Statistics> {

@@ -2,7 +2,8 @@ import type { Cell, Results } from '../results.ts'
 import type { Place } from '../subject.ts'
 import { SUBJECTS } from '../subjects.ts'
 import type { TrialName } from '../trials.ts'
-import { showBytes, showNs, showRatio } from './show.ts'
+import { goalRows } from './goals.ts'
+import { showBytes, showError, showNs, showRatio } from './show.ts'
 import { type Row, rowsOf } from './table.ts'
 
 const BEGIN = '<!-- bench: begin; written by pnpm bench --save -->'
@@ -75,7 +76,8 @@ export async function renderSummary(results: Results): Promise<string> {
 /** What the page of the bench shows: the circumstances, and every trial of every place. */
 export async function renderReport(results: Results): Promise<string> {
   const rows = await rowsOf(results)
-  const parts = [renderCircumstances(results)]
+  const goals = renderTable(['', 'goal', 'measured', ''], goalRows(results))
+  const parts = [renderCircumstances(results), '### Goals', goals]
   for (const [place, title] of Object.entries(PLACE_TITLES)) {
     const ofPlace: Row[] = []
     for (const row of rows) {
@@ -118,7 +120,7 @@ function renderCell(cell: Cell): string[] {
     showNs(cell.p99Ns),
     showNs(cell.p999Ns),
     Math.round(cell.opsPerSecond).toLocaleString('en-US'),
-    `${showRatio(cell.ratio)} ±${Math.max(1, Math.round(100 * cell.error))} %`,
+    `${showRatio(cell.ratio)} ±${showError(cell.error)}`,
     showBytes(cell.bytes),
   ]
 }

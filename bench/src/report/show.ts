@@ -13,6 +13,11 @@ export function showRatio(ratio: number): string {
   return threeDigits(ratio)
 }
 
+/** How far a ratio may be off. */
+export function showError(error: number): string {
+  return `${Math.max(1, Math.round(100 * error))} %`
+}
+
 function threeDigits(value: number): string {
   return value >= 100 ? Math.round(value).toLocaleString('en-US') : value.toPrecision(value < 10 ? 2 : 3)
 }

@@ -2,7 +2,7 @@ import { TYPICAL_CALLS } from '../measure/heap.ts'
 import type { Cell, HeapCell, Results } from '../results.ts'
 import { SUBJECTS } from '../subjects.ts'
 import { TRIALS } from '../trials.ts'
-import { showBytes, showNs, showRatio } from './show.ts'
+import { showBytes, showError, showNs, showRatio } from './show.ts'
 
 /** A row of the table: everything that is known of a subject in a trial. */
 export interface Row {
@@ -51,7 +51,7 @@ export async function printTable(results: Results): Promise<void> {
       p99: showNs(cell.p99Ns),
       'p99.9': showNs(cell.p999Ns),
       'ops/s': Math.round(cell.opsPerSecond).toLocaleString('en-US'),
-      '× floor': `${showRatio(cell.ratio)} ±${Math.round(100 * cell.error)} %`,
+      '× floor': rounds > 1 ? `${showRatio(cell.ratio)} ±${showError(cell.error)}` : showRatio(cell.ratio),
       'bytes each': showBytes(cell.bytes),
       'heap a meter': showBytes(heap?.bytes),
       'does not do': lacks.join(', '),

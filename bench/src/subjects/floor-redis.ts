@@ -1,11 +1,12 @@
 import { createPick } from '../chance.ts'
-import { IN_FLIGHT, missingRedis, openRedisClient } from '../redis-client.ts'
+import { IN_FLIGHT, missingRedis, openRedisClient, redisVersion } from '../redis-client.ts'
 import type { Subject, Task } from '../subject.ts'
 
 /** One key a call, so many calls at once: a round trip that changes one number. */
 function increment(keys: number, size: number) {
   return async (): Promise<Task> => {
     const { client, close } = await openRedisClient()
+    await Promise.all(Array.from({ length: keys }, (_, i) => client.set(`count:${i}`, 1)))
     const pick = createPick(keys)
     const one = async () => ((await client.incr(`count:${pick()}`)) > 0 ? 1 : 0)
     if (size === 1) return { run: one, close }
@@ -30,7 +31,9 @@ export const subject: Subject = {
     'one-limit-many': increment(10_000, 1),
     'two-limits': increment(1, 1),
     'two-limits-many': increment(10_000, 1),
-    'in-flight': increment(10_000, IN_FLIGHT),
+    'in-flight': increment(1, IN_FLIGHT),
+    'in-flight-many': increment(10_000, IN_FLIGHT),
   },
+  server: redisVersion,
   missing: missingRedis,
 }

@@ -1,6 +1,6 @@
 import { RateLimiterRedis } from 'rate-limiter-flexible'
 import { createPick } from '../chance.ts'
-import { IN_FLIGHT, missingRedis, openRedisClient } from '../redis-client.ts'
+import { IN_FLIGHT, missingRedis, openRedisClient, redisVersion } from '../redis-client.ts'
 import type { Subject, Task } from '../subject.ts'
 
 const granted = () => 1
@@ -10,7 +10,7 @@ function consume(subjects: number, points: number, size = 1) {
   return async (): Promise<Task> => {
     const { client, close } = await openRedisClient()
     const limiter = new RateLimiterRedis({ storeClient: client, points, duration: 3_600 })
-    if (points === 1) await limiter.consume('user:0', 1)
+    await Promise.all(Array.from({ length: subjects }, (_, i) => limiter.consume(`user:${i}`, 1)))
     const pick = createPick(subjects)
     const one = () => limiter.consume(`user:${pick()}`, 1).then(granted, denied)
     if (size === 1) return { run: one, close }
@@ -34,7 +34,9 @@ export const subject: Subject = {
     'one-limit': consume(1, 1e9),
     'one-limit-many': consume(10_000, 1e9),
     denied: consume(1, 1),
-    'in-flight': consume(10_000, 1e9, IN_FLIGHT),
+    'in-flight': consume(1, 1e9, IN_FLIGHT),
+    'in-flight-many': consume(10_000, 1e9, IN_FLIGHT),
   },
+  server: redisVersion,
   missing: missingRedis,
 }
