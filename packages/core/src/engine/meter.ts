@@ -311,13 +311,13 @@ export function refundMeter(meter: MeterState, command: ReleaseCommand, now: num
   } else {
     refundWindow(meter, cost, at)
   }
-  const { reading, window } = meter
+  const { reading } = meter
   if (reading === undefined) return
   if (command.seq > reading.seq) discountUnread(reading, cost, at)
   // What went beyond what is believed, but for this call, would have gone as any other.
   const { askedAt } = reading
-  if (window === undefined || askedAt < 0 || isStale(reading, limit, askedAt)) return
-  if (!isBeyond(meter, window, limit, 0, askedAt)) forgetAsking(reading)
+  if (meter.slotMs === 0 || askedAt < 0 || isStale(reading, limit, askedAt)) return
+  if (!isBeyond(meter, limit, 0, askedAt)) forgetAsking(reading)
 }
 
 /** Notes that a call is on its way no more. */
