@@ -118,6 +118,31 @@ describe('kinds of call', () => {
     expect(cache.plan(to('492'))).not.toBe(cache.plan(to('491')))
   })
 
+  test('are told apart by the token, the method, the path and the hints, and by no more of the query than tells', () => {
+    const cache = createCache()
+    const calls: Call[] = [
+      read,
+      write,
+      { ...read, method: 'DELETE' },
+      { ...read, url: '/act_43/campaigns' },
+      { ...read, url: '/act_42/ads' },
+      { ...read, token: { type: 'user', id: '8' } },
+      { ...read, token: { type: 'page', id: '7' } },
+      { ...read, token: { type: 'page' } },
+      { ...read, family: 'ads_insights' },
+      { ...read, subjects: { adAccount: '43' } },
+      { ...read, url: '/campaigns?ids=act_42' },
+    ]
+    const plans = calls.map((call) => cache.plan(call))
+    expect(new Set(plans).size).toBe(calls.length)
+    expect(calls.every((call, i) => cache.plan({ ...structuredClone(call), cost: 2 }) === plans[i])).toBe(
+      true,
+    )
+    const withQuery = calls.map((call) => `${call.url}${call.url.includes('?') ? '&' : '?'}fields=id`)
+    expect(calls.every((call, i) => cache.plan({ ...call, url: withQuery[i]! }) === plans[i])).toBe(true)
+    expect(cache.plan({ ...read, method: 'get', url: '/act_42/campaigns#top' })).toBe(plans[0])
+  })
+
   test('that take long to tell apart are not kept', () => {
     const cache = createCache()
     const ofLength = (length: number): Call => ({
