@@ -29,9 +29,26 @@ const PARTS = [
   'execute.lua',
 ]
 
-/** The script, without comments, indentation and empty lines: it is sent whenever a server does not know it. */
+/** A line that names numbers, such as `local FIRST, SECOND = 1, 2 * 3`. */
+const CONSTANTS =
+  /^local ([A-Z][A-Z_]*(?:, [A-Z][A-Z_]*)*) = (-?[\d.][-\d.e+* ]*(?:, -?[\d.][-\d.e+* ]*)*)\n/gm
+
+/**
+ * The script, without comments, indentation and empty lines: it is sent whenever a server does not know it. Names of
+ * numbers are replaced by them, since Lua looks up a name anew for each function that it makes.
+ */
 export function joinScript(): string {
-  return PARTS.map((name) => strip(readFileSync(new URL(name, LUA), 'utf8'))).join('')
+  const script = PARTS.map((name) => strip(readFileSync(new URL(name, LUA), 'utf8'))).join('')
+  const numbers = new Map<string, string>()
+  for (const [, names, values] of script.matchAll(CONSTANTS)) {
+    for (const [i, name] of names!.split(', ').entries()) {
+      const value = values!.split(', ')[i]!
+      const number = /^[\d.e]+$/.test(value) ? value : `(${value})`
+      if ((numbers.get(name) ?? number) !== number) throw new Error(`The Lua files give ${name} two values`)
+      numbers.set(name, number)
+    }
+  }
+  return script.replaceAll(CONSTANTS, '').replaceAll(/\b[A-Z][A-Z_]*\b/g, (name) => numbers.get(name) ?? name)
 }
 
 function strip(lua: string): string {

@@ -63,16 +63,16 @@ local function execute(at)
 end
 
 while batch <= batchCount do
-  local nextAt = quick(batchAt)
+  local nextAt = isPlain and quick(batchAt)
   if nextAt then
     if count > MOST_TOLD then packTold() end
   else
-    writeHeld()
+    writeMeters()
     packTold()
     replies[#replies + 1], nextAt = execute(batchAt)
   end
   batch, batchAt = batch + 1, nextAt
 end
-writeHeld()
+writeMeters()
 packTold()
 return table.concat(replies)

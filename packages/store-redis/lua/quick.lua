@@ -1,226 +1,273 @@
--- Grants what is plainly free: batches of calls, each under the limit of a window that is not blocked and has room.
--- That is most of what is asked, and it is decided by the front of each meter and its oldest slots alone, before the
--- functions below are made.
+-- Decides what is plain: batches of calls, each under the limit of a window that is not blocked. That is most of what
+-- is asked, and it is decided by the front of each meter and its oldest slots alone, before the functions below are
+-- made. A meter is read and written once, however many batches of the request it has a part in.
 --
 -- Where anything is not plain, nothing is done here, and all is decided below. Both ways come to the same.
 --
 -- KEYS: as in input.lua
 -- ARGV[1]: as in input.lua
--- Returns: MOST_TOLD, count, writeHeld, quick, packTold, replies, batch, batchAt; or, to the client, where all batches are granted, what
---   execute.lua returns
+-- Returns: MOST_TOLD, count, quick, writeMeters, packTold, isPlain, replies, batch, batchAt; or, to the client, where all
+--   batches are plain, what execute.lua returns
 -- Errors: those of SET, SETRANGE, APPEND and PEXPIRE: if one fails it is the first, and nothing was changed; GETRANGE
 --   and GET fail for a key that is not text, and that is left to execute.lua
 
--- The front, a reading, and the oldest four slots; without a reading, nine. Redis hashes every byte of a string that
--- Lua gets to see, so to look at more costs more.
-local LOOK_BYTES = 58 + 80 + 4 * 16
--- Text, as is every number for a command that is known beforehand: Redis takes long to write one.
-local LOOK_END = '201'
 -- Lua hands over no more than some thousands at once.
 local MOST_TOLD = 1000
 
--- What was changed in the front of meters and is not written yet, by key: calls of one app share a meter, and so do
--- most batches of a request.
-local held = {}
-
-local function packFront(parts, seq, firmSeq, inFlight, slotMs, used, newest, counted, unread)
-  if parts == 1 then return write('<ddddddd', seq, firmSeq, inFlight, slotMs, used, newest, counted) end
-  return write('<dddddddd', seq, firmSeq, inFlight, slotMs, used, newest, counted, unread)
-end
-
--- Writes what is held.
-local function writeHeld()
-  for key, front in pairs(held) do
-    call('SETRANGE', key, '2', packFront(front[3], front[4], front[5], front[6], front[7], front[8], front[9], front[10], front[11]))
-  end
-  held = {}
-end
-
--- Whether all slots are in sight, and no sum of them makes fractions.
-local function isPlain(bytes, next, used, counted)
-  if #bytes >= LOOK_BYTES or used % 1 ~= 0 or counted % 1 ~= 0 then return false end
-  for at = next + 8, #bytes, 16 do
-    if read('<d', bytes, at) % 1 ~= 0 then return false end
-  end
-  return true
-end
-
--- Numbers of the reply that are not packed yet, and how many: packed together they take one string.
-local told, count = { serverNow, 0, now }, 3
+-- Numbers of the reply that are not packed yet, and how many: packed together they take one string. There is room for
+-- those of a call under two limits.
+local told, count = { serverNow, 0, now, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 3
 
 -- Decides the batch whose bytes begin at `at`, adds the reply to what is told, and returns where the next batch
 -- begins; or returns nil.
-local function quick(at)
-  local size, start = read('<d', input, at)
-  if size > MOST_TOLD then return nil end
-  local keys, changes, tells = {}, {}, count + 3
-  for i = 1, size do
-    local kind, place, cost = read('<ddd', input, start)
-    start = start + COMMAND_BYTES
-    if kind ~= 1 or cost <= 0 then return nil end
-    local key = KEYS[place]
-    for j = 1, i - 1 do
-      if keys[j] == key then return nil end
+local quick
+-- Writes what was changed, and forgets all that was looked at.
+local writeMeters
+
+do
+  -- The front, a reading, and the oldest four slots; without a reading, nine. Redis hashes every byte of a string that
+  -- Lua gets to see, so to look at more costs more.
+  local LOOK_BYTES = 58 + 80 + 4 * 16
+  -- Text, as is every number for a command that is known beforehand: Redis takes long to write one.
+  local LOOK_END = '201'
+  -- A meter that was looked at is a list, which Lua makes faster than a table with names. First, in their order, the
+  -- numbers at its front; the slot that is open now is the newest as soon as something is counted in it.
+  local SEQ, FIRM_SEQ, IN_FLIGHT, SLOT_MS, USED, NEWEST, COUNTED, UNREAD = 1, 2, 3, 4, 5, 6, 7, 8
+  -- Then what does not change any more: its limit, and what the numbers come to at `now`.
+  local CAPACITY, IS_EXACT, IS_WINDOW, WINDOW_MS, INDEX = 9, 10, 11, 12, 13
+  -- Cost by others, cost of slots that ran out, and of those that are so old that Meta may not count them any more.
+  local FOREIGN, RUN_OUT, OLD = 14, 15, 16
+  -- Sequence number up to which no call is on its way; cost counted within the guard in other slots than the open
+  -- one, or nil if that is not in sight; whether sums have to be of whole numbers, since they are made otherwise below.
+  local SINCE, GUARDED, NEEDS_WHOLE = 17, 18, 19
+  -- Then how it is stored: its parts, what was looked at, where the slots and those that count begin there, how long it
+  -- is kept if a slot is added; how it is to be written, if it is, and the slot that is then not the newest any more.
+  local PARTS, BYTES, SLOTS_AT, LEFT_AT, KEEP_MS, CHANGE, CLOSED = 20, 21, 22, 23, 24, 25, 26
+
+  -- The front alone; it, and a slot more at the end; or all.
+  local FRONT, MORE, ALL = 1, 2, 3
+
+  -- Meters that were looked at, by the place of their limit.
+  local looked = { nil, nil }
+  -- What a batch asks for: meters, and the cost for each.
+  local asked, costs = { nil, nil }, { nil, nil }
+
+  -- Whether all slots are in sight, and no sum of them makes fractions.
+  local function areWhole(bytes, slotsAt, used, counted)
+    if #bytes >= LOOK_BYTES or used % 1 ~= 0 or counted % 1 ~= 0 then return false end
+    for at = slotsAt + 8, #bytes, 16 do
+      if read('<d', bytes, at) % 1 ~= 0 then return false end
     end
-    keys[i] = key
+    return true
+  end
+
+  -- A meter in which nothing is counted.
+  local function nothingCounted(seq, slotMs, most, isExact, isWindow, windowMs, index, keepMs)
+    return { seq, seq, 0, slotMs, 0, -1, 0, 0, most, isExact, isWindow, windowMs, index, 0, 0, 0, seq, 0, false, 1, '', 1, 1, keepMs, false, '' }
+  end
+
+  -- Reads a meter and what its limit makes of it now; nil if that is not plain.
+  local function look(place)
+    local key = KEYS[place]
     local algorithm, capacity, exact, windowMs, guardMs, slotMs =
       read('<dddddd', input, HEADING_BYTES + (place - 1) * LIMIT_BYTES + 1)
-    local index = floor(now / slotMs)
     if algorithm == 1 then return nil end
-    local bytes, next, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted
-    local unread, readAt, readSeq, foreign, learned, learnedAt = 0, nil, nil, 0, nil, nil
-    local front, _ = held[key], nil
-    if front then
-      bytes, next, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, unread, readAt, readSeq, foreign, learned, learnedAt =
-        unpack(front, 1, 16)
-    else
-      bytes = try('GETRANGE', key, '0', LOOK_END)
-      if #bytes >= 58 then
-        local version
-        version, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, next = read('<BBddddddd', bytes)
-        if version ~= 1 then return nil end
-        if parts == 3 then
-          local askedAt
-          unread, _, readAt, readSeq, foreign, learned, learnedAt, _, askedAt, _, next = read('<dddddddddd', bytes, next)
-          if askedAt > now then return nil end
-        elseif parts ~= 1 then
-          return nil
-        end
-      elseif bytes ~= '' or try('GET', key) then
+    local isExact, isWindow, index = exact == 1, algorithm == 0, floor(now / slotMs)
+    local most = not isExact and isWindow and capacity == 0 and huge or capacity
+    local bytes, keepMs = try('GETRANGE', key, '0', LOOK_END), (index + 1) * slotMs + 2 * windowMs - now
+    if bytes == '' then
+      if try('GET', key) then return nil end
+      local seq = floor(now)
+      return nothingCounted(seq, slotMs, most, isExact, isWindow, windowMs, index, ceil(keepMs) + extraMs)
+    end
+    if #bytes < 58 then return nil end
+    local version, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, slotsAt = read('<BBddddddd', bytes)
+    if version ~= 1 or slotWidth ~= slotMs or newest < 0 or newest > index then return nil end
+    local unread, foreign, since, readAt = 0, 0, firmSeq, nil
+    if parts == 3 then
+      local readSeq, learned, learnedAt, askedAt, _
+      unread, _, readAt, readSeq, foreign, learned, learnedAt, _, askedAt, _, slotsAt = read('<dddddddddd', bytes, slotsAt)
+      if readAt > now or learnedAt > now or askedAt > now then return nil end
+      -- What is stale takes more than this.
+      if foreign > 0 or not isExact or not isWindow then
+        if now > readAt + windowMs / 60 and now < readAt + 2 * windowMs + 1 then return nil end
+      end
+      if foreign ~= 0 then
+        local left = 2 - max(windowMs, now - readAt) / windowMs
+        foreign = left <= 0 and 0 or ceil(foreign * left)
+      end
+      since, keepMs = max(firmSeq, readSeq), max(keepMs, readAt + 3 * windowMs - now)
+      if isWindow and learned > capacity then
+        if isExact then return nil end
+        most = learned
+      end
+      if isWindow and not isExact and learned >= 0 then
+        if most == huge then return nil end
+        keepMs = max(keepMs, 7 * 86400000)
+      end
+    elseif parts ~= 1 then
+      return nil
+    end
+    keepMs = ceil(keepMs) + extraMs
+    if (newest + 1) * slotMs + windowMs <= now then
+      -- Nothing counts any more.
+      if readAt or not areWhole(bytes, slotsAt, used, counted) then return nil end
+      return nothingCounted(seq, slotMs, most, isExact, isWindow, windowMs, index, keepMs)
+    end
+    -- Slots that ran out stay for a while. Then come those that may have left Meta's window.
+    local at, last, isAllSeen = slotsAt, #bytes - 15, #bytes < LOOK_BYTES
+    local runOut, old, leftAt = 0, 0, nil
+    local sureFrom = isWindow and now - (windowMs - 2 * guardMs) or -huge
+    while true do
+      local slot, cost = newest, counted
+      if at <= last then
+        slot, cost = read('<dd', bytes, at)
+      elseif not isAllSeen then
         return nil
       end
-    end
-    if seq and (slotWidth ~= slotMs or newest < 0 or newest > index) then return nil end
-    if not seq or (newest + 1) * slotMs + windowMs <= now then
-      -- Nothing was counted yet, or nothing counts any more.
-      if cost > capacity and (exact == 1 or capacity > 0) then return nil end
-      if seq and (readAt or not isPlain(bytes, next, used, counted)) then return nil end
-      firmSeq = seq or floor(now)
-      seq, inFlight = firmSeq + cost, exact ~= 1 and cost or 0
-      changes[i] = {
-        write('<BBddddddd', 1, 1, seq, firmSeq, inFlight, slotMs, cost, index, cost),
-        nil,
-        ceil((index + 1) * slotMs + 2 * windowMs - now) + extraMs,
-      }
-      told[tells + 1], told[tells + 2], told[tells + 3], told[tells + 4] = seq, cost, cost, 0
-    else
-      local first, others = next, foreign
-      local expiresAt, since = (index + 1) * slotMs + 2 * windowMs, firmSeq
-      local isSure = true
-      if readAt then
-        if readAt > now or learnedAt > now then return nil end
-        -- What is stale takes more than this.
-        if foreign > 0 or exact ~= 1 or algorithm == 2 then
-          if now > readAt + windowMs / 60 and now < readAt + 2 * windowMs + 1 then return nil end
-        end
-        if foreign ~= 0 then
-          local left = 2 - max(windowMs, now - readAt) / windowMs
-          foreign = left <= 0 and 0 or ceil(foreign * left)
-        end
-        isSure = exact == 1 and foreign == 0
-        expiresAt, since = max(expiresAt, readAt + 3 * windowMs), max(firmSeq, readSeq)
-        if algorithm == 0 and learned > capacity then
-          if exact == 1 then return nil end
-          capacity = learned
-        end
-        if algorithm == 0 and exact ~= 1 and learned >= 0 then
-          expiresAt = max(expiresAt, now + 7 * 86400000)
-          if capacity == 0 then return nil end
-        end
-      end
-      -- Slots that ran out stay for a while, where leaving them out of a sum makes no fractions.
-      local runOut, last = 0, #bytes - 15
-      local oldest, oldestCost = newest, counted
-      if next <= last then oldest, oldestCost = read('<dd', bytes, next) end
-      while (oldest + 1) * slotMs + windowMs <= now do
-        if used % 1 ~= 0 or unread % 1 ~= 0 or cost % 1 ~= 0 or oldestCost % 1 ~= 0 then return nil end
-        runOut = runOut + oldestCost
-        next = next + 16
-        if next <= last then
-          oldest, oldestCost = read('<dd', bytes, next)
-        elseif #bytes < LOOK_BYTES then
-          oldest, oldestCost = newest, counted
-        else
-          return nil
-        end
-      end
-      local left = next
-      if algorithm == 0 and exact ~= 1 and capacity == 0 then capacity = huge end
-      local waiting = isSure and 0 or unread
-      if used - runOut <= 0 or used - runOut + foreign + waiting > capacity - cost then return nil end
-      local sureFrom, sure = now - (windowMs - 2 * guardMs), used - runOut + cost
-      if newest * slotMs <= sureFrom then return nil end
-      while oldest * slotMs <= sureFrom do
-        sure = sure - oldestCost
-        next = next + 16
-        if next > last then
-          if #bytes == LOOK_BYTES then return nil end
+      if (slot + 1) * slotMs + windowMs <= now then
+        runOut = runOut + cost
+      else
+        leftAt = leftAt or at
+        if slot * slotMs > sureFrom then break end
+        old = old + cost
+        if at > last then
+          if newest == index then return nil end
           break
         end
-        oldest, oldestCost = read('<dd', bytes, next)
       end
-      local onlyUsed = used - runOut + cost
-      seq, used = seq + cost, used + cost
-      if exact ~= 1 then inFlight = inFlight + cost end
-      unread = unread + cost
-      local keepMs = ceil(max(expiresAt, now + 2 * windowMs) - now) + extraMs
-      if newest == index then
-        counted = counted + cost
-        if batchCount > 1 then
-          changes[i] = { bytes, first, parts, seq, firmSeq, inFlight, slotMs, used, newest, counted, unread, readAt, readSeq, others, learned, learnedAt }
-        else
-          changes[i] = { packFront(parts, seq, firmSeq, inFlight, slotMs, used, newest, counted, unread) }
+      if cost % 1 ~= 0 or used % 1 ~= 0 or unread % 1 ~= 0 then return nil end
+      at = at + 16
+    end
+    if used - runOut <= 0 then return nil end
+    local guarded = 0
+    if isExact and isWindow and index * slotMs > now - guardMs then
+      if guardMs > slotMs then
+        guarded = nil
+      elseif newest < index then
+        if (newest + 1) * slotMs > now - guardMs then guarded = counted end
+      elseif last >= slotsAt then
+        guarded = nil
+        if isAllSeen then
+          local slot, cost = read('<dd', bytes, last)
+          guarded = (slot + 1) * slotMs > now - guardMs and cost or 0
         end
-      elseif #bytes < LOOK_BYTES then
-        -- All is in sight, so that it can be written at once, without what ran out.
-        changes[i] = {
-          write('<BB', 1, parts)
-            .. packFront(parts, seq, firmSeq, inFlight, slotMs, onlyUsed, index, cost, unread)
-            .. (readAt and sub(bytes, 67, 138) or '')
-            .. sub(bytes, left)
-            .. write('<dd', newest, counted),
-          nil,
-          keepMs,
-        }
-        counted = cost
-      else
-        local front = packFront(parts, seq, firmSeq, inFlight, slotMs, used, index, cost, unread)
-        changes[i] = { front, write('<dd', newest, counted), keepMs }
-        counted = cost
-      end
-      local onTheirWay = inFlight
-      if exact == 1 then
-        onTheirWay = max(seq - since, counted)
-        -- Of the slots before, some may have been counted within the guard: that matters only if that is more.
-        local isWhole = seq % 1 == 0 and onlyUsed % 1 == 0
-        if index * slotMs > now - guardMs and not (isWhole and onTheirWay >= onlyUsed) then return nil end
-      end
-      sure = algorithm == 0 and max(0, sure - onTheirWay) or 0
-      told[tells + 1], told[tells + 2], told[tells + 3], told[tells + 4] = seq, onlyUsed, sure + cost, 0
-    end
-    tells = tells + 4
-  end
-  for i = 1, size do
-    local key, change = keys[i], changes[i]
-    local bytes, added, keepMs = change[1], change[2], change[3]
-    if #change > 3 then
-      held[key] = change
-    else
-      held[key] = nil
-      if not keepMs then
-        call('SETRANGE', key, '2', bytes)
-      elseif added then
-        call('APPEND', key, added)
-        call('SETRANGE', key, '2', bytes)
-        call('PEXPIRE', key, format('%d', keepMs))
-      else
-        call('SET', key, bytes, 'PX', format('%d', keepMs))
       end
     end
+    return { seq, firmSeq, inFlight, slotMs, used, newest, counted, unread, most, isExact, isWindow, windowMs, index, foreign, runOut, old, since, guarded, runOut > 0 or old > 0, parts, bytes, slotsAt, leftAt, keepMs, false, '' }
   end
-  told[count + 1], told[count + 2], told[count + 3] = -1, 0, 0
-  count = tells
-  return start
+
+  -- When `cost` can be granted, `now` if at once, endless if never; nil if that is not plain.
+  local function plainFreeAt(meter, cost)
+    local capacity, isExact, used, unread = meter[CAPACITY], meter[IS_EXACT], meter[USED], meter[UNREAD]
+    local isSure = isExact and meter[FOREIGN] == 0
+    local live = used - meter[RUN_OUT]
+    if live + meter[FOREIGN] + (isSure and 0 or unread) <= capacity - cost then
+      if cost % 1 ~= 0 and meter[NEEDS_WHOLE] then return nil end
+      if meter[GUARDED] then return now end
+      -- All that is counted is taken to be on its way.
+      local isWhole = meter[SEQ] % 1 == 0 and live % 1 == 0 and cost % 1 == 0
+      return isWhole and meter[SEQ] - meter[SINCE] >= live and now or nil
+    end
+    if isExact and cost > capacity then return huge end
+    -- When a slot was added, they are not all where they were.
+    if not isSure or meter[CLOSED] ~= '' then return nil end
+    local room, bytes, slotMs, freeAt = capacity - cost, meter[BYTES], meter[SLOT_MS], now
+    local at, last = meter[SLOTS_AT], #bytes - 15
+    while used > room do
+      local slot, counted = meter[NEWEST], meter[COUNTED]
+      if at <= last then
+        slot, counted = read('<dd', bytes, at)
+      elseif #bytes >= LOOK_BYTES then
+        return nil
+      end
+      freeAt = max(freeAt, (slot + 1) * slotMs + meter[WINDOW_MS])
+      used = used - counted
+      if at > last then break end
+      at = at + 16
+    end
+    return freeAt
+  end
+
+  -- Counts `cost`, and tells the outcome.
+  local function charge(meter, cost)
+    if not meter[CHANGE] then
+      if meter[NEWEST] == meter[INDEX] then
+        meter[CHANGE] = FRONT
+      else
+        if meter[NEWEST] >= 0 then meter[CLOSED] = write('<dd', meter[NEWEST], meter[COUNTED]) end
+        meter[NEWEST], meter[COUNTED] = meter[INDEX], 0
+        if #meter[BYTES] < LOOK_BYTES then
+          -- All is in sight, so that it can be written at once, without what ran out.
+          meter[CHANGE], meter[USED], meter[RUN_OUT] = ALL, meter[USED] - meter[RUN_OUT], 0
+        else
+          meter[CHANGE] = MORE
+        end
+      end
+    end
+    local seq, used, counted = meter[SEQ] + cost, meter[USED] + cost, meter[COUNTED] + cost
+    local live, sure = used - meter[RUN_OUT], 0
+    meter[SEQ], meter[USED], meter[COUNTED], meter[UNREAD] = seq, used, counted, meter[UNREAD] + cost
+    if not meter[IS_EXACT] then meter[IN_FLIGHT] = meter[IN_FLIGHT] + cost end
+    if meter[IS_WINDOW] then
+      local onTheirWay = meter[IN_FLIGHT]
+      if meter[IS_EXACT] then onTheirWay = max(seq - meter[SINCE], counted + (meter[GUARDED] or 0)) end
+      sure = max(0, live - meter[OLD] - onTheirWay)
+    end
+    told[count + 1], told[count + 2], told[count + 3], told[count + 4] = seq, live, sure + cost, 0
+    count = count + 4
+  end
+
+  function writeMeters()
+    for place = 1, #KEYS do
+      local meter = looked[place]
+      local change, key = meter and meter[CHANGE], KEYS[place]
+      local parts = change and meter[PARTS]
+      if change == ALL then
+        local bytes = meter[BYTES]
+        local unread = parts == 3 and write('<d', meter[UNREAD]) .. sub(bytes, 67, 138) or ''
+        local front = write('<BBddddddd', 1, parts, unpack(meter, 1, 7))
+        bytes = front .. unread .. sub(bytes, meter[LEFT_AT]) .. meter[CLOSED]
+        call('SET', key, bytes, 'PX', format('%d', meter[KEEP_MS]))
+      elseif change then
+        local front = parts == 1 and write('<ddddddd', unpack(meter, 1, 7)) or write('<dddddddd', unpack(meter, 1, 8))
+        if change == MORE then call('APPEND', key, meter[CLOSED]) end
+        call('SETRANGE', key, '2', front)
+        if change == MORE then call('PEXPIRE', key, format('%d', meter[KEEP_MS])) end
+      end
+    end
+    looked = {}
+  end
+
+  function quick(at)
+    local size, start = read('<d', input, at)
+    if size > MOST_TOLD then return nil end
+    local deniedBy, retryAt = -1, 0
+    for i = 1, size do
+      local kind, place, cost = read('<ddd', input, start)
+      if kind ~= 1 or cost <= 0 then return nil end
+      local meter = looked[place] or look(place)
+      local freeAt = meter and plainFreeAt(meter, cost)
+      if not freeAt then return nil end
+      for j = 1, i - 1 do
+        if asked[j] == meter then return nil end
+      end
+      looked[place] = meter
+      if freeAt > now and freeAt > retryAt then
+        deniedBy, retryAt = i - 1, freeAt
+      end
+      asked[i], costs[i] = meter, cost
+      start = start + COMMAND_BYTES
+    end
+    told[count + 1], told[count + 2], told[count + 3] = deniedBy, retryAt, 0
+    count = count + 3
+    if deniedBy < 0 then
+      for i = 1, size do
+        charge(asked[i], costs[i])
+      end
+    end
+    return start
+  end
 end
 
 local replies, batch, batchAt = {}, 1, HEADING_BYTES + #KEYS * LIMIT_BYTES + 1
@@ -231,12 +278,22 @@ local function packTold()
   count = 0
 end
 
+-- Where a key has two limits, nothing is plain.
+local isPlain = #KEYS ~= 2 or KEYS[1] ~= KEYS[2]
+if #KEYS > 2 then
+  local known = {}
+  for place = 1, #KEYS do
+    isPlain = isPlain and not known[KEYS[place]]
+    known[KEYS[place]] = true
+  end
+end
 while batch <= batchCount do
-  local nextAt = quick(batchAt)
+  local nextAt = isPlain and quick(batchAt)
   if not nextAt then break end
   batch, batchAt = batch + 1, nextAt
   if count > MOST_TOLD then packTold() end
 end
-writeHeld()
+writeMeters()
+if batch > batchCount and count == 14 then return write('<dddddddddddddd', unpack(told, 1, 14)) end
 packTold()
 if batch > batchCount then return table.concat(replies) end

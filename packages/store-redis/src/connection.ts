@@ -1,3 +1,4 @@
+import type { Command } from 'ioredis'
 import { isReadOnly } from './failure.ts'
 import type { RedisClient } from './redis-client.ts'
 
@@ -9,7 +10,8 @@ export interface RedisConnection {
   on(event: string, listener: (...args: never[]) => void): unknown
   connect(): Promise<unknown>
   disconnect(): void
-  evalshaBuffer(sha: string, size: number, ...args: (string | Buffer)[]): Promise<unknown>
+  readonly options: { readonly keyPrefix?: string }
+  sendCommand(command: Command): Promise<unknown>
   evalBuffer(script: string, size: number, ...args: (string | Buffer)[]): Promise<unknown>
 }
 

@@ -17,7 +17,7 @@ import { Line } from './line.ts'
 import type { RedisStoreSettings } from './options.ts'
 import { type Answer, readAnswer, readTime } from './reply.ts'
 import { Request } from './request.ts'
-import { SCRIPT, SCRIPT_SHA1 } from './script.ts'
+import { callScript } from './script-call.ts'
 import { ServerClock } from './server-clock.ts'
 
 /** Most lines that are remembered while nothing is under way on them. */
@@ -80,7 +80,13 @@ export class Dispatcher {
   }
 
   execute(batch: Batch): Promise<Reply> {
-    return new Promise((resolve, reject) => this.#requestFor(batch).add(batch, resolve, reject))
+    return new Promise((resolve, reject) => {
+      const line = this.#lineOf(batch.commands[0]?.limit.key ?? '')
+      const request = line.open ?? this.#openOn(line)
+      request.add(batch, resolve, reject)
+      // The server need not wait for those that come after.
+      if (request.isFull) this.#sendOpen(line)
+    })
   }
 
   /** Resolves when nothing is under way. */
@@ -91,24 +97,23 @@ export class Dispatcher {
     })
   }
 
-  #requestFor({ commands }: Batch): Request {
-    const line = this.#lineOf(commands[0]?.limit.key ?? '')
-    if (line.open === undefined || line.open.isFull) {
-      if (line.open !== undefined) line.waiting.push(line.open)
-      line.open = new Request(this.#settings.prefix, performance.now() + this.#settings.commandTimeoutMs)
-      this.#pending.add(line.open)
-      this.#watch(this.#settings.commandTimeoutMs)
-      if (!this.#isFlushing) {
-        this.#isFlushing = true
-        // After everybody who was told something in this tick had the time to ask for more.
-        process.nextTick(() => this.#flush())
-      }
+  #openOn(line: Line): Request {
+    const { prefix, commandTimeoutMs } = this.#settings
+    const request = new Request(prefix, performance.now() + commandTimeoutMs)
+    line.open = request
+    this.#pending.add(request)
+    this.#watch(commandTimeoutMs)
+    if (!this.#isFlushing) {
+      this.#isFlushing = true
+      // After everybody who was told something in this tick had the time to ask for more.
+      process.nextTick(this.#flush)
     }
-    return line.open
+    return request
   }
 
   #lineOf(key: string): Line {
-    const tag = hashTagOf(key)
+    // All that lives on one server travels together.
+    const tag = this.#connection.isCluster ? hashTagOf(key) : ''
     let line = this.#lines.get(tag)
     if (line !== undefined) return line
     if (this.#lines.size >= MOST_LINES) {
@@ -119,14 +124,16 @@ export class Dispatcher {
     return line
   }
 
-  #flush(): void {
+  readonly #flush = (): void => {
     this.#isFlushing = false
-    for (const line of this.#lines.values()) {
-      if (line.open === undefined) continue
-      line.waiting.push(line.open)
-      line.open = undefined
-      this.#sendOn(line)
-    }
+    for (const line of this.#lines.values()) this.#sendOpen(line)
+  }
+
+  #sendOpen(line: Line): void {
+    if (line.open === undefined) return
+    line.waiting.push(line.open)
+    line.open = undefined
+    this.#sendOn(line)
   }
 
   #sendWaiting(): void {
@@ -156,13 +163,11 @@ export class Dispatcher {
     if (line !== undefined && key === undefined) return
     clock.isAsked = true
     const keys = key === undefined ? [] : [key]
-    const args = [...keys, TIME_ONLY]
     const sentAt = performance.now()
-    this.#connection
-      .evalshaBuffer(SCRIPT_SHA1, keys.length, ...args)
+    callScript(this.#connection, keys, TIME_ONLY)
       .catch((error: unknown) => {
         if (!isUnknownScript(error)) throw error
-        return this.#connection.evalBuffer(SCRIPT, keys.length, ...args)
+        return callScript(this.#connection, keys, TIME_ONLY, true)
       })
       .then((bytes) => {
         clock.note(readTime(bytes as Buffer), sentAt, performance.now(), false)
@@ -194,14 +199,10 @@ export class Dispatcher {
       return
     }
     const deadline = Math.floor(request.endAt + aheadMs)
-    const args = request.toArgs(clock?.now() ?? -1, deadline, clock === undefined ? 0 : FOREIGN_CLOCK_MS)
-    const size = request.keys.length
+    const packed = request.pack(clock?.now() ?? -1, deadline, clock === undefined ? 0 : FOREIGN_CLOCK_MS)
     request.sentAt = performance.now()
     this.#sent.set(request, line)
-    const answered = isScriptUnknown
-      ? this.#connection.evalBuffer(SCRIPT, size, ...args)
-      : this.#connection.evalshaBuffer(SCRIPT_SHA1, size, ...args)
-    answered.then(
+    callScript(this.#connection, request.keys, packed, isScriptUnknown).then(
       (bytes) => this.#take(line, request, bytes as Buffer),
       (error: unknown) => this.#takeError(line, request, error),
     )
@@ -230,13 +231,12 @@ export class Dispatcher {
   #giveBack(line: Line, request: Request, { now, replies }: Answer): void {
     const returning = new Request(this.#settings.prefix, performance.now() + LONGEST_RETURN_MS)
     for (const [i, reply] of replies.entries()) {
-      const { acquires } = request.waiters[i]!
-      if (typeof reply === 'number' || reply.deniedBy >= 0 || acquires.length === 0) continue
-      const commands = acquires.map(({ place, limit, cost }) => {
+      if (typeof reply === 'number' || reply.deniedBy >= 0) continue
+      const commands = Array.from(request.acquiresOf(request.waiters[i]!), ({ place, limit, cost }) => {
         const { seq, probe } = reply.outcomes[place]!
         return { kind: 'release', limit, cost, at: now, seq, probe } as const
       })
-      returning.add({ commands, now }, ignore, ignore)
+      if (commands.length > 0) returning.add({ commands, now }, ignore, ignore)
     }
     if (returning.waiters.length === 0) return
     this.#returning.add(returning)
@@ -271,7 +271,8 @@ export class Dispatcher {
 
   #settle(request: Request, { replies }: Answer): void {
     this.#end(request)
-    for (const [i, { resolve, reject }] of request.waiters.entries()) {
+    for (let i = 0; i < replies.length; i++) {
+      const { resolve, reject } = request.waiters[i]!
       const reply = replies[i]!
       if (typeof reply === 'number') reject(unreadable(request.keys[reply]!))
       else resolve(reply)

@@ -1,7 +1,7 @@
 import type { Request } from './request.ts'
 import type { ServerClock } from './server-clock.ts'
 
-/** What is under way to one node: the batches of one hash tag, which all live on the same. */
+/** What is under way to one node: in a Cluster the batches of one hash tag, which all live on the same. */
 export class Line {
   /** To which batches of this tick are added. */
   open: Request | undefined

@@ -1,6 +1,6 @@
-import { type Command, createReply, type DenialReason, type Outcome, type Reply } from '@headgate/core/store'
+import { createOutcome, type DenialReason, type Outcome, type Reply } from '@headgate/core/store'
 import { DoubleReader } from './doubles.ts'
-import type { Request } from './request.ts'
+import { COMMAND_NUMBERS, KINDS, type Request } from './request.ts'
 
 /** In the order of their numbers in meter.lua. */
 const REASONS: readonly DenialReason[] = ['limit', 'block', 'probe']
@@ -27,14 +27,12 @@ export interface Answer {
  *
  * @throws RangeError if it is none
  */
-export function readAnswer(bytes: Buffer, { waiters, keys }: Request): Answer {
+export function readAnswer(bytes: Buffer, request: Request): Answer {
   const from = readerOf(bytes)
   const serverNow = readTimeFrom(from)
   const isLate = from.next() === 1
   const now = from.next()
-  const replies = isLate ? [] : waiters.map(({ kinds }) => readReply(from, now, kinds))
-  const isKnown = (reply: Reply | number) => typeof reply !== 'number' || keys[reply] !== undefined
-  if (!replies.every(isKnown)) throw new RangeError('There is no such key.')
+  const replies = isLate ? [] : request.waiters.map(({ at }) => readReply(from, now, request, at))
   return { serverNow, isLate, now, replies }
 }
 
@@ -58,36 +56,42 @@ function readTimeFrom(from: DoubleReader): number {
   return serverNow
 }
 
-/** Reads the reply to one batch, or the place from 0 of the key whose meter cannot be read. */
-function readReply(from: DoubleReader, now: number, kinds: readonly Command['kind'][]): Reply | number {
+/** Reads the reply to the batch whose numbers begin at `at`, or the place from 0 of the key that cannot be read. */
+function readReply(from: DoubleReader, now: number, { numbers, keys }: Request, at: number): Reply | number {
+  const size = numbers[at]!
   const deniedBy = from.next()
   const retryAt = from.next()
   const reason = REASONS[from.next()]
-  if (deniedBy === UNREADABLE) return retryAt - 1
-  if (reason === undefined || !(deniedBy < kinds.length)) throw new RangeError('There is no such denial.')
-  if (deniedBy >= 0) return { ...createReply(0), now, deniedBy, retryAt, reason }
-  const reply = createReply(kinds.length)
-  reply.now = now
-  for (let i = 0; i < kinds.length; i++) readOutcome(from, reply.outcomes[i]!, kinds[i]!)
-  return reply
+  if (deniedBy === UNREADABLE) {
+    if (keys[retryAt - 1] === undefined) throw new RangeError('There is no such key.')
+    return retryAt - 1
+  }
+  if (reason === undefined || !(deniedBy < size)) throw new RangeError('There is no such denial.')
+  const outcomes: Outcome[] = []
+  if (deniedBy >= 0) return { now, deniedBy, retryAt, reason, outcomes }
+  for (let i = 0; i < size; i++) outcomes.push(readOutcome(from, numbers[at + 1 + i * COMMAND_NUMBERS]!))
+  return { now, deniedBy: -1, retryAt: 0, reason: 'limit', outcomes }
 }
 
-function readOutcome(from: DoubleReader, outcome: Outcome, kind: Command['kind']): void {
+/** Reads the outcome of a command of a kind. */
+function readOutcome(from: DoubleReader, kind: number): Outcome {
+  const outcome = createOutcome()
   outcome.seq = from.next()
   outcome.used = from.next()
   outcome.sure = from.next()
   outcome.probe = from.next() === 1
-  if (kind === 'block') outcome.blockedUntil = from.next()
-  if (kind === 'read') {
+  if (kind === KINDS.block) outcome.blockedUntil = from.next()
+  if (kind === KINDS.read) {
     outcome.heard = HEARD[from.next()]!
     outcome.deviation = from.next()
   }
-  if (kind !== 'read' && kind !== 'inspect') return
+  if (kind !== KINDS.read && kind !== KINDS.inspect) return outcome
   outcome.foreign = from.next()
   outcome.limit = from.next()
   outcome.learnedAt = from.next()
   outcome.percent = from.next()
   outcome.readAt = from.next()
   outcome.blockedUntil = from.next()
-  if (kind === 'inspect') outcome.freeAt = from.next()
+  if (kind === KINDS.inspect) outcome.freeAt = from.next()
+  return outcome
 }

@@ -5,10 +5,8 @@ import { packDoubles } from './doubles.ts'
 export interface Waiter {
   readonly resolve: (reply: Reply) => void
   readonly reject: (error: Error) => void
-  /** What the commands of the batch were. */
-  readonly kinds: readonly Command['kind'][]
-  /** What is given back if the reply comes too late. */
-  readonly acquires: readonly Acquire[]
+  /** Where the batch begins among the numbers of its request. */
+  readonly at: number
 }
 
 /** An acquire of a batch, and its place among the commands. */
@@ -19,10 +17,13 @@ interface Acquire {
 }
 
 /** Numbers of the kinds of commands, as in reduce.lua. */
-const KINDS = { acquire: 1, release: 2, read: 3, block: 4, resume: 5, inspect: 6 } as const
+export const KINDS = { acquire: 1, release: 2, read: 3, block: 4, resume: 5, inspect: 6 } as const
 
 /** Numbers of the algorithms, as in input.lua. */
 const ALGORITHMS = { window: 0, score: 1, metric: 2 } as const
+
+/** How many numbers a command takes: its kind, the place of its limit, five fields. */
+export const COMMAND_NUMBERS = 7
 
 /** Most batches of one request: the server does nothing else meanwhile. */
 const MOST_BATCHES = 16
@@ -30,6 +31,10 @@ const MOST_BATCHES = 16
 /** Batches that are executed one after the other by one call of the script. */
 export class Request {
   readonly waiters: Waiter[] = []
+  /** Of each batch how many commands, and of each command its numbers. */
+  readonly numbers: number[] = []
+  readonly limits: Limit[] = []
+  readonly keys: string[] = []
   /** When it is given up, by `performance.now()`. */
   readonly endAt: number
   /** When it was last sent, by `performance.now()`, or `-1`. */
@@ -37,10 +42,7 @@ export class Request {
   /** Whether nobody waits for it any more. */
   isOver = false
   readonly #prefix: string
-  readonly #limits: Limit[] = []
-  readonly #keys: string[] = []
   readonly #limitNumbers: number[] = []
-  readonly #numbers: number[] = []
 
   constructor(prefix: string, endAt: number) {
     this.#prefix = prefix
@@ -51,33 +53,37 @@ export class Request {
     return this.waiters.length >= MOST_BATCHES
   }
 
-  get keys(): readonly string[] {
-    return this.#keys
-  }
-
   /** Takes in a batch, and keeps no hold of it. */
   add({ commands }: Batch, resolve: Waiter['resolve'], reject: Waiter['reject']): void {
-    this.#numbers.push(commands.length)
-    const acquires: Acquire[] = []
-    for (const [place, command] of commands.entries()) {
-      this.#numbers.push(KINDS[command.kind], this.#placeOf(command.limit))
-      pushFields(this.#numbers, command)
-      if (command.kind === 'acquire') acquires.push({ place, limit: command.limit, cost: command.cost })
+    const { numbers } = this
+    this.waiters.push({ resolve, reject, at: numbers.length })
+    numbers.push(commands.length)
+    for (const command of commands) {
+      numbers.push(KINDS[command.kind], this.#placeOf(command.limit))
+      pushFields(numbers, command)
     }
-    this.waiters.push({ resolve, reject, kinds: commands.map(({ kind }) => kind), acquires })
   }
 
-  /** The script's KEYS and ARGV. */
-  toArgs(now: number, deadline: number, extraMs: number): (string | Buffer)[] {
-    const heading = [now, deadline, extraMs, this.waiters.length]
-    return [...this.#keys, packDoubles(heading, this.#limitNumbers, this.#numbers)]
+  /** All but the keys: the script's ARGV. */
+  pack(now: number, deadline: number, extraMs: number): Buffer {
+    return packDoubles([now, deadline, extraMs, this.waiters.length], this.#limitNumbers, this.numbers)
+  }
+
+  /** The acquires of a batch, and the place of each among its commands. */
+  *acquiresOf({ at }: Waiter): Iterable<Acquire> {
+    const { numbers, limits } = this
+    for (let place = 0; place < numbers[at]!; place++) {
+      const first = at + 1 + place * COMMAND_NUMBERS
+      if (numbers[first] !== KINDS.acquire) continue
+      yield { place, limit: limits[numbers[first + 1]! - 1]!, cost: numbers[first + 2]! }
+    }
   }
 
   /** Place of a limit among those of the request, from 1. */
   #placeOf(limit: Limit): number {
-    const place = this.#limits.indexOf(limit)
+    const place = this.limits.indexOf(limit)
     if (place >= 0) return place + 1
-    this.#keys.push(this.#prefix + limit.key)
+    this.keys.push(this.#prefix + limit.key)
     this.#limitNumbers.push(
       ALGORITHMS[limit.algorithm],
       limit.capacity,
@@ -86,7 +92,7 @@ export class Request {
       limit.guardMs,
       limit.slotMs,
     )
-    return this.#limits.push(limit)
+    return this.limits.push(limit)
   }
 }
 

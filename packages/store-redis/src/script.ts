@@ -4,217 +4,242 @@
 export const SCRIPT: string = `local read, write, sub, format = struct.unpack, struct.pack, string.sub, string.format
 local floor, ceil, max, min, huge = math.floor, math.ceil, math.max, math.min, math.huge
 local call, try = redis.call, redis.pcall
-local HEADING_BYTES, LIMIT_BYTES, COMMAND_BYTES = 32, 48, 56
 local input = ARGV[1]
 local time = call('TIME')
 local serverNow = time[1] * 1000 + floor(time[2] / 1000)
 local now, deadline, extraMs, batchCount = read('<dddd', input)
 if now < 0 then now = serverNow end
 if deadline >= 0 and serverNow >= deadline then return write('<ddd', serverNow, 1, now) end
-local LOOK_BYTES = 58 + 80 + 4 * 16
+local told, count = { serverNow, 0, now, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 3
+local quick
+local writeMeters
+do
 local LOOK_END = '201'
-local MOST_TOLD = 1000
-local held = {}
-local function packFront(parts, seq, firmSeq, inFlight, slotMs, used, newest, counted, unread)
-if parts == 1 then return write('<ddddddd', seq, firmSeq, inFlight, slotMs, used, newest, counted) end
-return write('<dddddddd', seq, firmSeq, inFlight, slotMs, used, newest, counted, unread)
-end
-local function writeHeld()
-for key, front in pairs(held) do
-call('SETRANGE', key, '2', packFront(front[3], front[4], front[5], front[6], front[7], front[8], front[9], front[10], front[11]))
-end
-held = {}
-end
-local function isPlain(bytes, next, used, counted)
-if #bytes >= LOOK_BYTES or used % 1 ~= 0 or counted % 1 ~= 0 then return false end
-for at = next + 8, #bytes, 16 do
+local looked = { nil, nil }
+local asked, costs = { nil, nil }, { nil, nil }
+local function areWhole(bytes, slotsAt, used, counted)
+if #bytes >= (58 + 80 + 4 * 16) or used % 1 ~= 0 or counted % 1 ~= 0 then return false end
+for at = slotsAt + 8, #bytes, 16 do
 if read('<d', bytes, at) % 1 ~= 0 then return false end
 end
 return true
 end
-local told, count = { serverNow, 0, now }, 3
-local function quick(at)
-local size, start = read('<d', input, at)
-if size > MOST_TOLD then return nil end
-local keys, changes, tells = {}, {}, count + 3
-for i = 1, size do
-local kind, place, cost = read('<ddd', input, start)
-start = start + COMMAND_BYTES
-if kind ~= 1 or cost <= 0 then return nil end
+local function nothingCounted(seq, slotMs, most, isExact, isWindow, windowMs, index, keepMs)
+return { seq, seq, 0, slotMs, 0, -1, 0, 0, most, isExact, isWindow, windowMs, index, 0, 0, 0, seq, 0, false, 1, '', 1, 1, keepMs, false, '' }
+end
+local function look(place)
 local key = KEYS[place]
-for j = 1, i - 1 do
-if keys[j] == key then return nil end
-end
-keys[i] = key
 local algorithm, capacity, exact, windowMs, guardMs, slotMs =
-read('<dddddd', input, HEADING_BYTES + (place - 1) * LIMIT_BYTES + 1)
-local index = floor(now / slotMs)
+read('<dddddd', input, 32 + (place - 1) * 48 + 1)
 if algorithm == 1 then return nil end
-local bytes, next, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted
-local unread, readAt, readSeq, foreign, learned, learnedAt = 0, nil, nil, 0, nil, nil
-local front, _ = held[key], nil
-if front then
-bytes, next, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, unread, readAt, readSeq, foreign, learned, learnedAt =
-unpack(front, 1, 16)
-else
-bytes = try('GETRANGE', key, '0', LOOK_END)
-if #bytes >= 58 then
-local version
-version, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, next = read('<BBddddddd', bytes)
-if version ~= 1 then return nil end
+local isExact, isWindow, index = exact == 1, algorithm == 0, floor(now / slotMs)
+local most = not isExact and isWindow and capacity == 0 and huge or capacity
+local bytes, keepMs = try('GETRANGE', key, '0', LOOK_END), (index + 1) * slotMs + 2 * windowMs - now
+if bytes == '' then
+if try('GET', key) then return nil end
+local seq = floor(now)
+return nothingCounted(seq, slotMs, most, isExact, isWindow, windowMs, index, ceil(keepMs) + extraMs)
+end
+if #bytes < 58 then return nil end
+local version, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, slotsAt = read('<BBddddddd', bytes)
+if version ~= 1 or slotWidth ~= slotMs or newest < 0 or newest > index then return nil end
+local unread, foreign, since, readAt = 0, 0, firmSeq, nil
 if parts == 3 then
-local askedAt
-unread, _, readAt, readSeq, foreign, learned, learnedAt, _, askedAt, _, next = read('<dddddddddd', bytes, next)
-if askedAt > now then return nil end
-elseif parts ~= 1 then
-return nil
-end
-elseif bytes ~= '' or try('GET', key) then
-return nil
-end
-end
-if seq and (slotWidth ~= slotMs or newest < 0 or newest > index) then return nil end
-if not seq or (newest + 1) * slotMs + windowMs <= now then
-if cost > capacity and (exact == 1 or capacity > 0) then return nil end
-if seq and (readAt or not isPlain(bytes, next, used, counted)) then return nil end
-firmSeq = seq or floor(now)
-seq, inFlight = firmSeq + cost, exact ~= 1 and cost or 0
-changes[i] = {
-write('<BBddddddd', 1, 1, seq, firmSeq, inFlight, slotMs, cost, index, cost),
-nil,
-ceil((index + 1) * slotMs + 2 * windowMs - now) + extraMs,
-}
-told[tells + 1], told[tells + 2], told[tells + 3], told[tells + 4] = seq, cost, cost, 0
-else
-local first, others = next, foreign
-local expiresAt, since = (index + 1) * slotMs + 2 * windowMs, firmSeq
-local isSure = true
-if readAt then
-if readAt > now or learnedAt > now then return nil end
-if foreign > 0 or exact ~= 1 or algorithm == 2 then
+local readSeq, learned, learnedAt, askedAt, _
+unread, _, readAt, readSeq, foreign, learned, learnedAt, _, askedAt, _, slotsAt = read('<dddddddddd', bytes, slotsAt)
+if readAt > now or learnedAt > now or askedAt > now then return nil end
+if foreign > 0 or not isExact or not isWindow then
 if now > readAt + windowMs / 60 and now < readAt + 2 * windowMs + 1 then return nil end
 end
 if foreign ~= 0 then
 local left = 2 - max(windowMs, now - readAt) / windowMs
 foreign = left <= 0 and 0 or ceil(foreign * left)
 end
-isSure = exact == 1 and foreign == 0
-expiresAt, since = max(expiresAt, readAt + 3 * windowMs), max(firmSeq, readSeq)
-if algorithm == 0 and learned > capacity then
-if exact == 1 then return nil end
-capacity = learned
+since, keepMs = max(firmSeq, readSeq), max(keepMs, readAt + 3 * windowMs - now)
+if isWindow and learned > capacity then
+if isExact then return nil end
+most = learned
 end
-if algorithm == 0 and exact ~= 1 and learned >= 0 then
-expiresAt = max(expiresAt, now + 7 * 86400000)
-if capacity == 0 then return nil end
+if isWindow and not isExact and learned >= 0 then
+if most == huge then return nil end
+keepMs = max(keepMs, 7 * 86400000)
 end
-end
-local runOut, last = 0, #bytes - 15
-local oldest, oldestCost = newest, counted
-if next <= last then oldest, oldestCost = read('<dd', bytes, next) end
-while (oldest + 1) * slotMs + windowMs <= now do
-if used % 1 ~= 0 or unread % 1 ~= 0 or cost % 1 ~= 0 or oldestCost % 1 ~= 0 then return nil end
-runOut = runOut + oldestCost
-next = next + 16
-if next <= last then
-oldest, oldestCost = read('<dd', bytes, next)
-elseif #bytes < LOOK_BYTES then
-oldest, oldestCost = newest, counted
-else
+elseif parts ~= 1 then
 return nil
 end
+keepMs = ceil(keepMs) + extraMs
+if (newest + 1) * slotMs + windowMs <= now then
+if readAt or not areWhole(bytes, slotsAt, used, counted) then return nil end
+return nothingCounted(seq, slotMs, most, isExact, isWindow, windowMs, index, keepMs)
 end
-local left = next
-if algorithm == 0 and exact ~= 1 and capacity == 0 then capacity = huge end
-local waiting = isSure and 0 or unread
-if used - runOut <= 0 or used - runOut + foreign + waiting > capacity - cost then return nil end
-local sureFrom, sure = now - (windowMs - 2 * guardMs), used - runOut + cost
-if newest * slotMs <= sureFrom then return nil end
-while oldest * slotMs <= sureFrom do
-sure = sure - oldestCost
-next = next + 16
-if next > last then
-if #bytes == LOOK_BYTES then return nil end
+local at, last, isAllSeen = slotsAt, #bytes - 15, #bytes < (58 + 80 + 4 * 16)
+local runOut, old, leftAt = 0, 0, nil
+local sureFrom = isWindow and now - (windowMs - 2 * guardMs) or -huge
+while true do
+local slot, cost = newest, counted
+if at <= last then
+slot, cost = read('<dd', bytes, at)
+elseif not isAllSeen then
+return nil
+end
+if (slot + 1) * slotMs + windowMs <= now then
+runOut = runOut + cost
+else
+leftAt = leftAt or at
+if slot * slotMs > sureFrom then break end
+old = old + cost
+if at > last then
+if newest == index then return nil end
 break
 end
-oldest, oldestCost = read('<dd', bytes, next)
 end
-local onlyUsed = used - runOut + cost
-seq, used = seq + cost, used + cost
-if exact ~= 1 then inFlight = inFlight + cost end
-unread = unread + cost
-local keepMs = ceil(max(expiresAt, now + 2 * windowMs) - now) + extraMs
-if newest == index then
-counted = counted + cost
-if batchCount > 1 then
-changes[i] = { bytes, first, parts, seq, firmSeq, inFlight, slotMs, used, newest, counted, unread, readAt, readSeq, others, learned, learnedAt }
+if cost % 1 ~= 0 or used % 1 ~= 0 or unread % 1 ~= 0 then return nil end
+at = at + 16
+end
+if used - runOut <= 0 then return nil end
+local guarded = 0
+if isExact and isWindow and index * slotMs > now - guardMs then
+if guardMs > slotMs then
+guarded = nil
+elseif newest < index then
+if (newest + 1) * slotMs > now - guardMs then guarded = counted end
+elseif last >= slotsAt then
+guarded = nil
+if isAllSeen then
+local slot, cost = read('<dd', bytes, last)
+guarded = (slot + 1) * slotMs > now - guardMs and cost or 0
+end
+end
+end
+return { seq, firmSeq, inFlight, slotMs, used, newest, counted, unread, most, isExact, isWindow, windowMs, index, foreign, runOut, old, since, guarded, runOut > 0 or old > 0, parts, bytes, slotsAt, leftAt, keepMs, false, '' }
+end
+local function plainFreeAt(meter, cost)
+local capacity, isExact, used, unread = meter[9], meter[10], meter[5], meter[8]
+local isSure = isExact and meter[14] == 0
+local live = used - meter[15]
+if live + meter[14] + (isSure and 0 or unread) <= capacity - cost then
+if cost % 1 ~= 0 and meter[19] then return nil end
+if meter[18] then return now end
+local isWhole = meter[1] % 1 == 0 and live % 1 == 0 and cost % 1 == 0
+return isWhole and meter[1] - meter[17] >= live and now or nil
+end
+if isExact and cost > capacity then return huge end
+if not isSure or meter[26] ~= '' then return nil end
+local room, bytes, slotMs, freeAt = capacity - cost, meter[21], meter[4], now
+local at, last = meter[22], #bytes - 15
+while used > room do
+local slot, counted = meter[6], meter[7]
+if at <= last then
+slot, counted = read('<dd', bytes, at)
+elseif #bytes >= (58 + 80 + 4 * 16) then
+return nil
+end
+freeAt = max(freeAt, (slot + 1) * slotMs + meter[12])
+used = used - counted
+if at > last then break end
+at = at + 16
+end
+return freeAt
+end
+local function charge(meter, cost)
+if not meter[25] then
+if meter[6] == meter[13] then
+meter[25] = 1
 else
-changes[i] = { packFront(parts, seq, firmSeq, inFlight, slotMs, used, newest, counted, unread) }
-end
-elseif #bytes < LOOK_BYTES then
-changes[i] = {
-write('<BB', 1, parts)
-.. packFront(parts, seq, firmSeq, inFlight, slotMs, onlyUsed, index, cost, unread)
-.. (readAt and sub(bytes, 67, 138) or '')
-.. sub(bytes, left)
-.. write('<dd', newest, counted),
-nil,
-keepMs,
-}
-counted = cost
+if meter[6] >= 0 then meter[26] = write('<dd', meter[6], meter[7]) end
+meter[6], meter[7] = meter[13], 0
+if #meter[21] < (58 + 80 + 4 * 16) then
+meter[25], meter[5], meter[15] = 3, meter[5] - meter[15], 0
 else
-local front = packFront(parts, seq, firmSeq, inFlight, slotMs, used, index, cost, unread)
-changes[i] = { front, write('<dd', newest, counted), keepMs }
-counted = cost
+meter[25] = 2
 end
-local onTheirWay = inFlight
-if exact == 1 then
-onTheirWay = max(seq - since, counted)
-local isWhole = seq % 1 == 0 and onlyUsed % 1 == 0
-if index * slotMs > now - guardMs and not (isWhole and onTheirWay >= onlyUsed) then return nil end
 end
-sure = algorithm == 0 and max(0, sure - onTheirWay) or 0
-told[tells + 1], told[tells + 2], told[tells + 3], told[tells + 4] = seq, onlyUsed, sure + cost, 0
 end
-tells = tells + 4
+local seq, used, counted = meter[1] + cost, meter[5] + cost, meter[7] + cost
+local live, sure = used - meter[15], 0
+meter[1], meter[5], meter[7], meter[8] = seq, used, counted, meter[8] + cost
+if not meter[10] then meter[3] = meter[3] + cost end
+if meter[11] then
+local onTheirWay = meter[3]
+if meter[10] then onTheirWay = max(seq - meter[17], counted + (meter[18] or 0)) end
+sure = max(0, live - meter[16] - onTheirWay)
 end
+told[count + 1], told[count + 2], told[count + 3], told[count + 4] = seq, live, sure + cost, 0
+count = count + 4
+end
+function writeMeters()
+for place = 1, #KEYS do
+local meter = looked[place]
+local change, key = meter and meter[25], KEYS[place]
+local parts = change and meter[20]
+if change == 3 then
+local bytes = meter[21]
+local unread = parts == 3 and write('<d', meter[8]) .. sub(bytes, 67, 138) or ''
+local front = write('<BBddddddd', 1, parts, unpack(meter, 1, 7))
+bytes = front .. unread .. sub(bytes, meter[23]) .. meter[26]
+call('SET', key, bytes, 'PX', format('%d', meter[24]))
+elseif change then
+local front = parts == 1 and write('<ddddddd', unpack(meter, 1, 7)) or write('<dddddddd', unpack(meter, 1, 8))
+if change == 2 then call('APPEND', key, meter[26]) end
+call('SETRANGE', key, '2', front)
+if change == 2 then call('PEXPIRE', key, format('%d', meter[24])) end
+end
+end
+looked = {}
+end
+function quick(at)
+local size, start = read('<d', input, at)
+if size > 1000 then return nil end
+local deniedBy, retryAt = -1, 0
 for i = 1, size do
-local key, change = keys[i], changes[i]
-local bytes, added, keepMs = change[1], change[2], change[3]
-if #change > 3 then
-held[key] = change
-else
-held[key] = nil
-if not keepMs then
-call('SETRANGE', key, '2', bytes)
-elseif added then
-call('APPEND', key, added)
-call('SETRANGE', key, '2', bytes)
-call('PEXPIRE', key, format('%d', keepMs))
-else
-call('SET', key, bytes, 'PX', format('%d', keepMs))
+local kind, place, cost = read('<ddd', input, start)
+if kind ~= 1 or cost <= 0 then return nil end
+local meter = looked[place] or look(place)
+local freeAt = meter and plainFreeAt(meter, cost)
+if not freeAt then return nil end
+for j = 1, i - 1 do
+if asked[j] == meter then return nil end
+end
+looked[place] = meter
+if freeAt > now and freeAt > retryAt then
+deniedBy, retryAt = i - 1, freeAt
+end
+asked[i], costs[i] = meter, cost
+start = start + 56
+end
+told[count + 1], told[count + 2], told[count + 3] = deniedBy, retryAt, 0
+count = count + 3
+if deniedBy < 0 then
+for i = 1, size do
+charge(asked[i], costs[i])
 end
 end
-end
-told[count + 1], told[count + 2], told[count + 3] = -1, 0, 0
-count = tells
 return start
 end
-local replies, batch, batchAt = {}, 1, HEADING_BYTES + #KEYS * LIMIT_BYTES + 1
+end
+local replies, batch, batchAt = {}, 1, 32 + #KEYS * 48 + 1
 local function packTold()
 replies[#replies + 1] = write('<' .. string.rep('d', count), unpack(told, 1, count))
 count = 0
 end
+local isPlain = #KEYS ~= 2 or KEYS[1] ~= KEYS[2]
+if #KEYS > 2 then
+local known = {}
+for place = 1, #KEYS do
+isPlain = isPlain and not known[KEYS[place]]
+known[KEYS[place]] = true
+end
+end
 while batch <= batchCount do
-local nextAt = quick(batchAt)
+local nextAt = isPlain and quick(batchAt)
 if not nextAt then break end
 batch, batchAt = batch + 1, nextAt
-if count > MOST_TOLD then packTold() end
+if count > 1000 then packTold() end
 end
-writeHeld()
+writeMeters()
+if batch > batchCount and count == 14 then return write('<dddddddddddddd', unpack(told, 1, 14)) end
 packTold()
 if batch > batchCount then return table.concat(replies) end
-local SLOT_BYTES = 16
 local function createWindow(slotMs)
 return { slotMs = slotMs, used = 0, older = '', newest = -1, counted = 0 }
 end
@@ -233,8 +258,8 @@ local older = window.older
 if older == '' then
 window.newest, window.counted = -1, 0
 else
-window.newest, window.counted = read('<dd', older, #older - SLOT_BYTES + 1)
-window.older = sub(older, 1, -SLOT_BYTES - 1)
+window.newest, window.counted = read('<dd', older, #older - 16 + 1)
+window.older = sub(older, 1, -16 - 1)
 end
 end
 local function windowUsed(window, windowMs, now)
@@ -242,7 +267,7 @@ local slotMs, used, at = window.slotMs, window.used, 1
 local index, cost = slotAt(window, at)
 while index and (index + 1) * slotMs + windowMs <= now do
 used = used - cost
-at = at + SLOT_BYTES
+at = at + 16
 index, cost = slotAt(window, at)
 end
 return used
@@ -252,7 +277,7 @@ local slotMs, sure, at = window.slotMs, window.used, 1
 local index, cost = slotAt(window, at)
 while index and index * slotMs <= now - windowMs do
 sure = sure - cost
-at = at + SLOT_BYTES
+at = at + 16
 index, cost = slotAt(window, at)
 end
 return sure
@@ -262,7 +287,7 @@ local slotMs, sum, at = window.slotMs, 0, #window.older + 1
 local index, cost = slotAt(window, at)
 while index and (index + 1) * slotMs > since do
 sum = sum + cost
-at = at - SLOT_BYTES
+at = at - 16
 if at < 1 then break end
 index, cost = slotAt(window, at)
 end
@@ -275,7 +300,7 @@ local index, cost = slotAt(window, at)
 if not index then break end
 freeAt = max(freeAt, (index + 1) * slotMs + windowMs)
 used = used - cost
-at = at + SLOT_BYTES
+at = at + 16
 end
 return freeAt
 end
@@ -286,7 +311,7 @@ local index = slotAt(window, at)
 if not index then return huge end
 local freeAt = (index + 1) * window.slotMs + windowMs
 if freeAt > from then return freeAt end
-at = at + SLOT_BYTES
+at = at + 16
 end
 end
 local function windowQuietSince(window)
@@ -297,7 +322,7 @@ local slotMs, at = window.slotMs, 1
 local index, cost = slotAt(window, at)
 while index and (index + 1) * slotMs + windowMs <= now do
 window.used = window.used - cost
-at = at + SLOT_BYTES
+at = at + 16
 index, cost = slotAt(window, at)
 end
 if not index then
@@ -316,7 +341,7 @@ rescaled.counted = rescaled.counted + cost
 else
 pushSlot(rescaled, index, cost)
 end
-at = at + SLOT_BYTES
+at = at + 16
 index, cost = slotAt(window, at)
 end
 window.older, window.newest, window.counted = rescaled.older, rescaled.newest, rescaled.counted
@@ -337,7 +362,7 @@ local function refundWindow(window, cost, at)
 local wanted, place = floor(at / window.slotMs), #window.older + 1
 local index, counted = slotAt(window, place)
 while index and index > wanted do
-place = place - SLOT_BYTES
+place = place - 16
 if place < 1 then return end
 index, counted = slotAt(window, place)
 end
@@ -350,13 +375,13 @@ if left == 0 then popSlot(window) else window.counted = left end
 else
 window.older = sub(window.older, 1, place - 1)
 .. (left == 0 and '' or write('<dd', index, left))
-.. sub(window.older, place + SLOT_BYTES)
+.. sub(window.older, place + 16)
 end
 end
 local function scaleWindow(window, factor)
 local parts, older = {}, window.older
 window.used = 0
-for at = 1, #older, SLOT_BYTES do
+for at = 1, #older, 16 do
 local index, cost = read('<dd', older, at)
 cost = min(cost, ceil(cost * factor))
 window.used = window.used + cost
@@ -378,31 +403,27 @@ end
 pushSlot(window, index, cost)
 return true
 end
-local HOLD_WINDOWS = 2
-local FORGET_WINDOWS = 4
-local GROWTH = 0.05
-local LEAST_SHARE = 0.9
 local function fittedAfter(before, used)
 if used < 0 then return before end
 return before > used and ceil((before + used) / 2) or used
 end
 local function fittedBy(fitted, used)
-return used >= LEAST_SHARE * fitted and min(fitted, used) or fitted
+return used >= 0.9 * fitted and min(fitted, used) or fitted
 end
 local function refusalForgottenAt(block, windowMs)
-return block.struckAt + FORGET_WINDOWS * windowMs
+return block.struckAt + 4 * windowMs
 end
 local function stepMs(block, windowMs)
-return ceil(windowMs / max(1, ceil(block.fitted * GROWTH)))
+return ceil(windowMs / max(1, ceil(block.fitted * 0.05)))
 end
 local function refusedLimit(block, windowMs, now)
 if not block or block.fitted < 0 or now >= refusalForgottenAt(block, windowMs) then return huge end
-local growsFrom = block.struckAt + HOLD_WINDOWS * windowMs
+local growsFrom = block.struckAt + 2 * windowMs
 return block.fitted + max(0, floor((now - growsFrom) / stepMs(block, windowMs)))
 end
 local function refusedFreeAt(block, window, windowMs, cost, now)
 local forgottenAt = refusalForgottenAt(block, windowMs)
-local growsFrom = block.struckAt + HOLD_WINDOWS * windowMs
+local growsFrom = block.struckAt + 2 * windowMs
 local at = now
 while block.fitted >= 0 and at < forgottenAt do
 local used = windowUsed(window, windowMs, at)
@@ -415,9 +436,6 @@ at = nextSlotAt
 end
 return at > now and max(now, min(at, forgottenAt)) or now
 end
-local MOST_STRIKES_THAT_DOUBLE = 20
-local SPREAD = 0.1
-local QUIET_LENGTHS = 4
 local function strike(block, errorSeq, meterSeq, used, forMs, maxMs, jitter, now)
 if block then
 local isSameStrike
@@ -433,11 +451,11 @@ end
 end
 local strikes = 1
 if block then
-local quietMs = block.resumed and forMs or QUIET_LENGTHS * block.lengthMs
+local quietMs = block.resumed and forMs or 4 * block.lengthMs
 if now < block.blockedUntil + quietMs then strikes = block.strikes + 1 end
 end
-local most = max(forMs, min(forMs * 2 ^ min(strikes - 1, MOST_STRIKES_THAT_DOUBLE), maxMs))
-local lengthMs = ceil(forMs + jitter * (most - forMs + SPREAD * forMs))
+local most = max(forMs, min(forMs * 2 ^ min(strikes - 1, 20), maxMs))
+local lengthMs = ceil(forMs + jitter * (most - forMs + 0.1 * forMs))
 return {
 blockedUntil = now + lengthMs,
 lengthMs = lengthMs,
@@ -473,12 +491,6 @@ block.blockedUntil = blockedUntil
 block.probeUntil = probeUntil
 return true
 end
-local SHARED_PERCENT = 0.3
-local SHARED_CALLS = 3
-local READINGS_PER_WINDOW = 60
-local ASK_MS = 1000
-local MOST_DOUBLINGS = 5
-local DOUBT = 1.05
 local function foreignAt(reading, windowMs, now)
 if reading.foreign == 0 then return 0 end
 local left = 2 - max(windowMs, now - reading.at) / windowMs
@@ -496,7 +508,7 @@ local function limitInForce(reading, limit)
 local capacity = limit.capacity
 if not limit.isWindow then return capacity end
 local learned = reading and reading.learned or -1
-if limit.exact then return learned > capacity * DOUBT and learned or capacity end
+if limit.exact then return learned > capacity * 1.05 and learned or capacity end
 if learned >= 0 then return max(capacity, learned) end
 return capacity > 0 and capacity or huge
 end
@@ -531,14 +543,14 @@ if capacity == huge then return taken end
 local ours = used + meterSeq - seq
 if (percent * capacity) / 100 > ours then taken.sharedAt = now end
 if taken.sharedAt >= 0 and now - taken.sharedAt < limit.windowMs then
-local margin = min(SHARED_CALLS, capacity / 100)
-local most = ((percent + 1 + SHARED_PERCENT) * capacity) / 100 + margin
+local margin = min(3, capacity / 100)
+local most = ((percent + 1 + 0.3) * capacity) / 100 + margin
 taken.foreign = max(0, most - used)
 end
 return taken
 end
 local function staleAt(reading, windowMs)
-return floor(reading.at + windowMs / READINGS_PER_WINDOW) + 1
+return floor(reading.at + windowMs / 60) + 1
 end
 local function forgottenAt(reading, windowMs)
 return ceil(reading.at + 2 * windowMs)
@@ -550,13 +562,13 @@ and now >= staleAt(reading, limit.windowMs)
 and now < forgottenAt(reading, limit.windowMs)
 end
 local function silentAt(reading, windowMs, quietSince)
-return floor(max(reading.askedAt, quietSince) + windowMs / READINGS_PER_WINDOW) + 1
+return floor(max(reading.askedAt, quietSince) + windowMs / 60) + 1
 end
 local function isAsking(reading, windowMs, quietSince, now)
 return reading.askedAt >= staleAt(reading, windowMs) and now < silentAt(reading, windowMs, quietSince)
 end
 local function isInVain(reading, windowMs, cost)
-return reading.askedAt >= staleAt(reading, windowMs) and reading.asked >= cost * 2 ^ MOST_DOUBLINGS
+return reading.askedAt >= staleAt(reading, windowMs) and reading.asked >= cost * 2 ^ 5
 end
 local function staleFreeAt(reading, windowMs, cost, quietSince, now)
 if isInVain(reading, windowMs, cost) or not isAsking(reading, windowMs, quietSince, now) then return now end
@@ -564,7 +576,7 @@ local doublings = 0
 while reading.asked >= cost * 2 ^ doublings do
 doublings = doublings + 1
 end
-local at = max(now, reading.askedAt + doublings * ASK_MS)
+local at = max(now, reading.askedAt + doublings * 1000)
 return min(at, silentAt(reading, windowMs, quietSince), forgottenAt(reading, windowMs))
 end
 local function countUnread(reading, limit, cost, quietSince, now)
@@ -599,17 +611,16 @@ reading.sharedAt = min(reading.sharedAt, now)
 if reading.askedAt > now then forgetAsking(reading) end
 return true
 end
-local EPSILON = 1e-6
 local function scoreLevel(score, capacity, windowMs, now)
 if capacity == 0 then return 0 end
 return max(0, score.level - ((now - score.at) * capacity) / windowMs)
 end
 local function scoreFits(score, capacity, windowMs, cost, now)
-return scoreLevel(score, capacity, windowMs, now) + cost <= capacity + EPSILON
+return scoreLevel(score, capacity, windowMs, now) + cost <= capacity + (1e-6)
 end
 local function scoreFreeAt(score, capacity, windowMs, cost, from)
 if scoreFits(score, capacity, windowMs, cost, from) then return from end
-local excess = score.level + cost - capacity - EPSILON
+local excess = score.level + cost - capacity - (1e-6)
 local at = max(from, ceil(score.at + (excess * windowMs) / capacity))
 return scoreFits(score, capacity, windowMs, cost, at) and at or at + 1
 end
@@ -632,11 +643,6 @@ if score.at <= now then return false end
 score.at = now
 return true
 end
-local ASKS_IN_LAST_PERCENT = 20
-local ASKS_PER_WINDOW = 60
-local ASKS_PER_FULL_WINDOW = 1
-local LEARN_MS = 60000
-local REASON_LIMIT, REASON_BLOCK, REASON_PROBE = 0, 1, 2
 local function createMeter(now)
 local seq = floor(now)
 return { seq = seq, firmSeq = seq, inFlight = 0 }
@@ -670,9 +676,9 @@ end
 local function askAt(window, reading, limit, cost, now)
 local quietSince = windowQuietSince(window)
 local isOld = not reading or reading.at + limit.windowMs <= quietSince
-local ceiling = 100 - min(1, (100 * ASKS_IN_LAST_PERCENT * cost) / limitInForce(reading, limit))
+local ceiling = 100 - min(1, (100 * 20 * cost) / limitInForce(reading, limit))
 local hasRoom = not isOld and reading.percent < ceiling
-local asks = hasRoom and ASKS_PER_WINDOW or ASKS_PER_FULL_WINDOW
+local asks = hasRoom and 60 or 1
 local quietUntil = quietSince + limit.windowMs / asks
 local at = max(now, ceil(quietUntil))
 return limit.exact and windowFreeAt(window, limit.windowMs, limit.capacity - cost, at) or at
@@ -692,7 +698,7 @@ local isOld = reading.at + limit.windowMs <= windowQuietSince(window)
 local percentAfter = reading.percent + 1 + (200 * (reading.unread + cost)) / limitInForce(reading, limit)
 if isOld or percentAfter > 100 then return huge end
 if reading.askedAt < 0 then return now end
-return max(now, ceil(reading.askedAt + min(LEARN_MS, limit.windowMs / ASKS_PER_WINDOW)))
+return max(now, ceil(reading.askedAt + min(60000, limit.windowMs / 60)))
 end
 local function isBeyond(meter, limit, cost, now)
 local reading = meter.reading
@@ -739,8 +745,8 @@ return meter.block and max(freeAt, blockFreeAt(meter.block, now)) or freeAt
 end
 local function denialReason(meter, freeAt, now)
 local block = meter and meter.block
-if not block or blockFreeAt(block, now) < freeAt then return REASON_LIMIT end
-return block.blockedUntil > now and REASON_BLOCK or REASON_PROBE
+if not block or blockFreeAt(block, now) < freeAt then return 0 end
+return block.blockedUntil > now and 1 or 2
 end
 local function startProbe(block, probeMs, now)
 if not block or not isProbeDue(block, now) then return false end
@@ -809,8 +815,6 @@ if meter.reading then rebased = rebaseReading(meter.reading, now) or rebased end
 if meter.block then rebased = rebaseBlock(meter.block, now) or rebased end
 return rebased
 end
-local KEPT_PERCENT = 5
-local HEARD_NOTHING, HEARD_FIRST, HEARD_NEXT = 0, 1, 2
 local function admittedSince(meter, seq, counted)
 return min(meter.seq - seq, meter.reading and meter.reading.unread or counted)
 end
@@ -831,7 +835,7 @@ local since = admittedSince(meter, seq, counted)
 local told = partsOf(percent, limit) + since
 if isOfNow and told <= counted then return 0 end
 local expected = max(0, min(counted, since), counted - (meter.reading and meter.reading.foreign or 0))
-local level = max(told, min(counted, told + partsOf(KEPT_PERCENT, limit)))
+local level = max(told, min(counted, told + partsOf(5, limit)))
 meter.reading = createReading(percent, seq, now)
 meter.reading.foreign = level - told
 meter.reading.unread = since
@@ -871,48 +875,42 @@ seq, used, sure = meter.seq, meterUsed(meter, limit, now), meterSure(meter, limi
 else
 seq = min(seq, meter.seq)
 end
-if percent < 0 or (before and seq < before.seq) then return HEARD_NOTHING, 0 end
+if percent < 0 or (before and seq < before.seq) then return 0, 0 end
 local deviation = correct(meter, limit, percent, seq, used, sure, isOfNow, now)
-if meter.reading == before then return HEARD_NOTHING, 0 end
-if before and now - before.at <= limit.windowMs and not isOfNow then return HEARD_NEXT, deviation end
-return HEARD_FIRST, 0
+if meter.reading == before then return 0, 0 end
+if before and now - before.at <= limit.windowMs and not isOfNow then return 2, deviation end
+return 1, 0
 end
-local KEEP_LEARNED_MS = 7 * 86400000
-local MOST_QUIET_LENGTHS = 8
 local function meterExpiresAt(meter, limit, now)
 local window, score, reading, block = meter.window, meter.score, meter.reading, meter.block
 local windowMs, capacity = limit.windowMs, limit.capacity
 local at = now + 2 * windowMs
 if window and window.newest >= 0 then at = max(at, windowQuietSince(window) + 2 * windowMs) end
 if score and score.level > 0 then
-local drainMs = capacity > 0 and (score.level / capacity) * windowMs or KEEP_LEARNED_MS
+local drainMs = capacity > 0 and (score.level / capacity) * windowMs or (7 * 86400000)
 at = max(at, score.at + 2 * drainMs)
 end
 if reading then
 at = max(at, reading.at + 3 * windowMs)
 if limit.isWindow and reading.learned > (limit.exact and capacity or -1) then
-at = max(at, now + KEEP_LEARNED_MS)
+at = max(at, now + (7 * 86400000))
 end
 end
 if block then
-local keepMs = max(MOST_QUIET_LENGTHS * block.lengthMs, block.resumed and 0 or KEEP_LEARNED_MS)
+local keepMs = max(8 * block.lengthMs, block.resumed and 0 or (7 * 86400000))
 at = max(at, block.blockedUntil + keepMs)
 if block.fitted >= 0 and not limit.exact then at = max(at, refusalForgottenAt(block, windowMs)) end
 end
 return at
 end
-local FORMAT = 1
-local WINDOW, READING, SCORE, BLOCK = 1, 2, 4, 8
-local ALL_PARTS = 15
-local FRONT_BYTES, READING_BYTES, SCORE_BYTES, BLOCK_BYTES = 58, 80, 16, 72
 local function encodeMeter(meter)
 local window, reading, score, block = meter.window, meter.reading, meter.score, meter.block
 local slotMs, used, newest, counted, older = 0, 0, -1, 0, ''
 if window then
 slotMs, used, newest, counted, older = window.slotMs, window.used, window.newest, window.counted, window.older
 end
-local parts = (window and WINDOW or 0) + (reading and READING or 0) + (score and SCORE or 0) + (block and BLOCK or 0)
-local bytes = write('<BBddddddd', FORMAT, parts, meter.seq, meter.firmSeq, meter.inFlight, slotMs, used, newest, counted)
+local parts = (window and 1 or 0) + (reading and 2 or 0) + (score and 4 or 0) + (block and 8 or 0)
+local bytes = write('<BBddddddd', 1, parts, meter.seq, meter.firmSeq, meter.inFlight, slotMs, used, newest, counted)
 if reading then
 bytes = bytes
 .. write(
@@ -948,14 +946,14 @@ end
 return bytes .. older
 end
 local function decodeMeter(bytes)
-if #bytes < FRONT_BYTES then return nil end
+if #bytes < 58 then return nil end
 local version, parts, seq, firmSeq, inFlight, slotMs, used, newest, counted, at = read('<BBddddddd', bytes)
-if version ~= FORMAT or parts > ALL_PARTS then return nil end
-local hasWindow, hasReading, hasScore = parts % 2 >= WINDOW, parts % 4 >= READING, parts % 8 >= SCORE
-local hasBlock = parts >= BLOCK
-local others = (hasReading and READING_BYTES or 0) + (hasScore and SCORE_BYTES or 0) + (hasBlock and BLOCK_BYTES or 0)
-local older = #bytes - FRONT_BYTES - others
-if older < 0 or older % SLOT_BYTES ~= 0 or (older > 0 and newest < 0) then return nil end
+if version ~= 1 or parts > 15 then return nil end
+local hasWindow, hasReading, hasScore = parts % 2 >= 1, parts % 4 >= 2, parts % 8 >= 4
+local hasBlock = parts >= 8
+local others = (hasReading and 80 or 0) + (hasScore and 16 or 0) + (hasBlock and 72 or 0)
+local older = #bytes - 58 - others
+if older < 0 or older % 16 ~= 0 or (older > 0 and newest < 0) then return nil end
 local meter = { seq = seq, firmSeq = firmSeq, inFlight = inFlight }
 if hasReading then
 local reading = {}
@@ -980,8 +978,6 @@ meter.window = { slotMs = slotMs, used = used, older = sub(bytes, at), newest = 
 end
 return meter
 end
-local ACQUIRE, RELEASE, READ, BLOCKED, RESUME, INSPECT = 1, 2, 3, 4, 5, 6
-local GRANTED = -1
 local function tell(meter, limit, now)
 local reading, block = meter.reading, meter.block
 local inForce, learnedAt = limitInForce(reading, limit), -1
@@ -1004,33 +1000,33 @@ end
 local function apply(command, meter, now)
 local kind, limit = command.kind, command.limit
 local isProbe, added, told = 0, 0, ''
-if kind == ACQUIRE then
+if kind == 1 then
 if chargeMeter(meter, limit, command.a, command.b, now) then isProbe = 1 end
 added = command.a
-elseif kind == RELEASE then
+elseif kind == 2 then
 refundMeter(meter, limit, command.a, command.b, command.c, command.d ~= 0, now)
-elseif kind == READ then
+elseif kind == 3 then
 local heard, deviation = readMeter(meter, limit, command.a, command.b, command.c, command.d, command.e, now)
 told = write('<dd', heard, deviation) .. tell(meter, limit, now)
-elseif kind == BLOCKED then
+elseif kind == 4 then
 meter.block = strike(meter.block, command.a, meter.seq, command.b, command.c, command.d, command.e, now)
 told = write('<d', meter.block.blockedUntil)
-elseif kind == RESUME then
+elseif kind == 5 then
 if meter.block and command.a > meter.block.seq then meter.block.resumed = true end
-elseif kind == INSPECT then
+elseif kind == 6 then
 told = tell(meter, limit, now) .. write('<d', meterFreeAt(meter, limit, command.a, now))
 end
 local used, sure = meterUsed(meter, limit, now), meterSure(meter, limit, now) + added
-return write('<dddd', meter.seq, used, sure, isProbe) .. told, kind ~= INSPECT
+return write('<dddd', meter.seq, used, sure, isProbe) .. told, kind ~= 6
 end
 local function reduce(commands, now, meters, changed)
-local deniedBy, retryAt, reason = GRANTED, 0, REASON_LIMIT
+local deniedBy, retryAt, reason = (-1), 0, 0
 for i = 1, #commands do
 local command = commands[i]
 local limit = command.limit
 local meter = meters[limit.key]
 if meter and rebaseMeter(meter, now) then changed[limit.key] = limit end
-if command.kind == ACQUIRE then
+if command.kind == 1 then
 local freeAt = meterFreeAt(meter, limit, command.a, now)
 if freeAt > now and freeAt > retryAt then
 deniedBy, retryAt, reason = i - 1, freeAt, denialReason(meter, freeAt, now)
@@ -1038,7 +1034,7 @@ end
 end
 end
 local reply = write('<ddd', deniedBy, retryAt, reason)
-if deniedBy ~= GRANTED then return reply end
+if deniedBy ~= (-1) then return reply end
 for i = 1, #commands do
 local command = commands[i]
 local key = command.limit.key
@@ -1052,13 +1048,11 @@ end
 end
 return reply
 end
-local UNREADABLE = -2
-local LONGEST_MS = 10 * 365 * 86400000
 local limits = {}
 local function limitAt(place)
 if limits[place] then return limits[place] end
 local algorithm, capacity, exact, windowMs, guardMs, slotMs =
-read('<dddddd', input, HEADING_BYTES + (place - 1) * LIMIT_BYTES + 1)
+read('<dddddd', input, 32 + (place - 1) * 48 + 1)
 limits[place] = {
 key = KEYS[place],
 isWindow = algorithm == 0,
@@ -1085,33 +1079,33 @@ local bytes = try('GET', limit.key)
 if type(bytes) == 'table' and sub(bytes.err, 1, 9) ~= 'WRONGTYPE' then call('GET', limit.key) end
 if bytes then
 local meter = type(bytes) == 'string' and decodeMeter(bytes)
-if not meter then return write('<ddd', UNREADABLE, place, 0), at + 8 + size * COMMAND_BYTES end
+if not meter then return write('<ddd', (-2), place, 0), at + 8 + size * 56 end
 meters[limit.key] = meter
 end
 end
 end
 local reply = reduce(commands, now, meters, changed)
 for key, limit in pairs(changed) do
-local keepMs = min(ceil(meterExpiresAt(meters[key], limit, now) - now) + extraMs, LONGEST_MS)
+local keepMs = min(ceil(meterExpiresAt(meters[key], limit, now) - now) + extraMs, (10 * 365 * 86400000))
 call('SET', key, encodeMeter(meters[key]), 'PX', format('%d', keepMs))
 end
 return reply, start
 end
 while batch <= batchCount do
-local nextAt = quick(batchAt)
+local nextAt = isPlain and quick(batchAt)
 if nextAt then
-if count > MOST_TOLD then packTold() end
+if count > 1000 then packTold() end
 else
-writeHeld()
+writeMeters()
 packTold()
 replies[#replies + 1], nextAt = execute(batchAt)
 end
 batch, batchAt = batch + 1, nextAt
 end
-writeHeld()
+writeMeters()
 packTold()
 return table.concat(replies)
 `
 
 /** By which a server that knows the script finds it. */
-export const SCRIPT_SHA1 = '734c3eece40e78e078e5c64692aa3ba6b49e5873'
+export const SCRIPT_SHA1 = '8799f89d70d47f3398ef9faa341ea92398a9b089'
