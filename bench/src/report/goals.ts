@@ -59,7 +59,7 @@ function hotAndMany(goal: (many: '' | '-many', meters: string) => Goal): Goal[] 
   return [goal('', 'hot meters'), goal('-many', '10,000 meters')]
 }
 
-export const GOALS: readonly Goal[] = [
+const GOALS: readonly Goal[] = [
   {
     what: 'memory, prepared call, two limits, 10,000 meters',
     least: 4,
