@@ -5,7 +5,7 @@ export default defineConfig({
     include: [
       'packages/*/{src,test}/**/*.test.ts',
       'bench/src/**/*.test.ts',
-      'demo/**/*.test.ts',
+      'demo/test/**/*.test.ts',
       'test/**/*.test.ts',
     ],
     testTimeout: 60_000,

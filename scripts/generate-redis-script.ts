@@ -1,7 +1,6 @@
 /**
  * Puts the Lua files of the Redis store together into the one script that it runs, and writes it, with its SHA1,
- * into packages/store-redis/src/script.ts. With `--check` it changes nothing, and fails if that file is not up to
- * date.
+ * into packages/store-redis/src/script.ts. A test tells whether that is up to date.
  */
 
 import { createHash } from 'node:crypto'
@@ -74,14 +73,4 @@ export const SCRIPT_SHA1 = '${sha}'
 `
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const current = renderScriptFile()
-  if (!process.argv.includes('--check')) {
-    writeFileSync(FILE, current)
-  } else if (readFileSync(FILE, 'utf8') !== current) {
-    console.error(
-      'packages/store-redis/src/script.ts is out of date; run node scripts/generate-redis-script.ts',
-    )
-    process.exitCode = 1
-  }
-}
+if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(FILE, renderScriptFile())

@@ -1,11 +1,12 @@
 import { randomInt } from 'node:crypto'
 import { type CellName, nameOf } from './cells.ts'
-import { createRandom, shuffled } from './chance.ts'
+import { shuffled } from './chance.ts'
 import { circumstancesOf } from './circumstances.ts'
 import type { Answer, Job } from './job.ts'
 import { TYPICAL_CALLS } from './measure/heap.ts'
 import type { Latency, LatencyOptions } from './measure/latency.ts'
 import type { Timer } from './measure/timer.ts'
+import { createRandom, type Random } from './random.ts'
 import { type HeapCell, type Results, toCell } from './results.ts'
 import { runJob } from './run-job.ts'
 import { SUBJECTS } from './subjects.ts'
@@ -27,7 +28,7 @@ export const QUICK: Effort = {
 
 /** Does all jobs of a run one after the other, in an order of chance, and gathers what they measured. */
 export class Run {
-  readonly #random: () => number
+  readonly #random: Random
   readonly #latencies = new Map<string, Latency[]>()
   readonly #bytes = new Map<string, number>()
   readonly #heap: HeapCell[] = []
@@ -38,7 +39,7 @@ export class Run {
 
   constructor(cells: readonly CellName[]) {
     this.#cells = cells
-    this.#random = createRandom(this.#seed)
+    this.#random = createRandom(this.#seed, 'order')
   }
 
   /** Measures the latency of cells once more, each in a process of its own. */

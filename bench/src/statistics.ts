@@ -5,13 +5,13 @@ export function median(values: readonly number[]): number {
   return Number.isInteger(middle) ? (sorted[middle - 1]! + sorted[middle]!) / 2 : sorted[Math.floor(middle)]!
 }
 
-/** How far numbers lie around their median: an estimate of the standard deviation that outliers do not move. */
-function spread(values: readonly number[]): number {
-  const middle = median(values)
-  return 1.4826 * median(values.map((value) => Math.abs(value - middle)))
-}
-
-/** How far the median of so many numbers may be off, for the same reason. */
+/**
+ * How far the median of such numbers may be off, as a standard deviation. It is told from all of them: of a few
+ * numbers, most lie close together by chance, and the one that does not tells of the noise.
+ */
 export function errorOfMedian(values: readonly number[]): number {
-  return (1.2533 * spread(values)) / Math.sqrt(values.length)
+  const middle = median(values)
+  const squares = values.reduce((sum, value) => sum + (value - middle) ** 2, 0)
+  const deviation = Math.sqrt(squares / Math.max(1, values.length - 1))
+  return (1.2533 * deviation) / Math.sqrt(values.length)
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '@headgate/core'
 import type { Simulator, SimulatorResponse } from '@headgate/simulator'
-import type { Random } from './random.ts'
+import type { Random } from '../random.ts'
 import type { Setup } from './scenario.ts'
 
 /** One call at a time: asked for, sent, answered or refused, and then asked for again. */

@@ -59,7 +59,7 @@ function hotAndMany(goal: (many: '' | '-many', meters: string) => Goal): Goal[] 
   return [goal('', 'hot meters'), goal('-many', '10,000 meters')]
 }
 
-export const GOALS: readonly Goal[] = [
+const GOALS: readonly Goal[] = [
   {
     what: 'memory, prepared call, two limits, 10,000 meters',
     least: 4,
@@ -158,7 +158,10 @@ export function goalRows(results: Results, goals: readonly Goal[] = GOALS): stri
     const value = measure(measured)
     if (Number.isNaN(value)) return [what, goal, 'not measured', '']
     const isReached = (least ?? 0) <= value && value <= (most ?? Number.POSITIVE_INFINITY)
-    const shown = than === undefined ? `${showBytes(value)} bytes` : `${value < 10 ? value.toFixed(2) : showRatio(value)} ×`
+    const shown =
+      than === undefined
+        ? `${showBytes(value)} bytes`
+        : `${value < 10 ? value.toFixed(2) : showRatio(value)} ×`
     return [what, goal, shown, isReached ? 'reached' : 'missed']
   })
 }

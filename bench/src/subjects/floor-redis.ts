@@ -1,5 +1,5 @@
 import { createPick } from '../chance.ts'
-import { IN_FLIGHT, missingRedis, openRedisClient, redisVersion } from '../redis-client.ts'
+import { IN_FLIGHT, missingRedis, openRedisClient, redisVersion, taskOf } from '../redis-client.ts'
 import type { Subject, Task } from '../subject.ts'
 
 /** One key a call, so many calls at once: a round trip that changes one number. */
@@ -9,15 +9,7 @@ function increment(keys: number, size: number) {
     await Promise.all(Array.from({ length: keys }, (_, i) => client.set(`count:${i}`, 1)))
     const pick = createPick(keys)
     const one = async () => ((await client.incr(`count:${pick()}`)) > 0 ? 1 : 0)
-    if (size === 1) return { run: one, close }
-    return {
-      size,
-      async run() {
-        const granted = await Promise.all(Array.from({ length: size }, one))
-        return granted.reduce<number>((sum, each) => sum + each, 0)
-      },
-      close,
-    }
+    return taskOf(one, size, close)
   }
 }
 

@@ -1,6 +1,6 @@
 import { RateLimiterRedis } from 'rate-limiter-flexible'
 import { createPick } from '../chance.ts'
-import { IN_FLIGHT, missingRedis, openRedisClient, redisVersion } from '../redis-client.ts'
+import { IN_FLIGHT, missingRedis, openRedisClient, redisVersion, taskOf } from '../redis-client.ts'
 import type { Subject, Task } from '../subject.ts'
 
 const granted = () => 1
@@ -13,15 +13,7 @@ function consume(subjects: number, points: number, size = 1) {
     await Promise.all(Array.from({ length: subjects }, (_, i) => limiter.consume(`user:${i}`, 1)))
     const pick = createPick(subjects)
     const one = () => limiter.consume(`user:${pick()}`, 1).then(granted, denied)
-    if (size === 1) return { run: one, close }
-    return {
-      size,
-      async run() {
-        const answers: number[] = await Promise.all(Array.from({ length: size }, one))
-        return answers.reduce((sum, each) => sum + each, 0)
-      },
-      close,
-    }
+    return taskOf(one, size, close)
   }
 }
 

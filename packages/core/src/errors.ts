@@ -85,5 +85,5 @@ export function show(value: unknown): string {
     text = undefined
   }
   text ??= value === undefined ? 'undefined' : 'an object'
-  return text.length > 100 ? `${text.slice(0, 97)}…` : text
+  return text.length > 200 ? `${text.slice(0, 197)}…` : text
 }

@@ -8,8 +8,8 @@ import {
   type MeterState,
   type Meters,
   meterExpiresAt,
+  show,
 } from '@headgate/core/store'
-import { show } from './show.ts'
 import type { SqliteDatabase, SqliteStatement } from './sqlite-database.ts'
 
 /** Most meters that are kept in memory, of some 3 kB each. */

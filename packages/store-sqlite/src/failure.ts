@@ -1,5 +1,5 @@
 import { HeadgateError } from '@headgate/core'
-import { show } from './show.ts'
+import { show } from '@headgate/core/store'
 
 /** Whether SQLite refused for now, because another connection is at the file. */
 export function isBusy(error: unknown): boolean {

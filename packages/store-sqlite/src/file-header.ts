@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { HeadgateError } from '@headgate/core'
+import { show } from '@headgate/core/store'
 import { APPLICATION_ID, checkVersion, foreign } from './schema.ts'
-import { show } from './show.ts'
 
 /** Length of the header of a SQLite file. See https://sqlite.org/fileformat.html */
 const HEADER_BYTES = 100

@@ -1,10 +1,11 @@
 import { HeadgateError } from '@headgate/core'
+import { show } from '@headgate/core/store'
 import Database from 'better-sqlite3'
 import { toHeadgateError } from './failure.ts'
 import { checkFileHeader } from './file-header.ts'
+import { checkNodeApi } from './node-api.ts'
 import type { SqliteStoreSettings } from './options.ts'
 import { prepareSchema } from './schema.ts'
-import { show } from './show.ts'
 import type { SqliteDatabase } from './sqlite-database.ts'
 import { takeTurn } from './turn.ts'
 
@@ -15,6 +16,7 @@ import { takeTurn } from './turn.ts'
  */
 export function openDatabase(path: string, settings: SqliteStoreSettings): SqliteDatabase {
   checkPath(path)
+  checkNodeApi()
   if (path !== ':memory:') checkFileHeader(path)
   let database: SqliteDatabase | undefined
   try {

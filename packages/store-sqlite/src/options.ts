@@ -1,5 +1,5 @@
 import { type Clock, HeadgateError } from '@headgate/core'
-import { show } from './show.ts'
+import { show } from '@headgate/core/store'
 
 /** Options of {@link createSqliteStore}. */
 export interface SqliteStoreOptions {

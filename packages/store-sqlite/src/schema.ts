@@ -1,5 +1,5 @@
 import { HeadgateError } from '@headgate/core'
-import { show } from './show.ts'
+import { show } from '@headgate/core/store'
 import type { SqliteDatabase } from './sqlite-database.ts'
 import { takeTurn } from './turn.ts'
 

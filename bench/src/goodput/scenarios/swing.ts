@@ -1,4 +1,4 @@
-import { createRandom } from '../random.ts'
+import { createRandom } from '../../random.ts'
 import type { RunInput } from '../scenario.ts'
 import { HOUR_MS, MINUTE_MS, START_AT } from '../units.ts'
 

@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts'
+import type { Random } from '../../random.ts'
 import type { Flight, StrategyType } from '../strategy.ts'
 import { SECOND_MS } from '../units.ts'
 

@@ -3,7 +3,7 @@ export type Random = () => number
 
 /**
  * A seeded stream for one purpose, so that how often one is read never changes another. xorshift32: plenty for
- * delays and choices, and as fast as the rest of a run.
+ * delays and choices, and as fast as the rest of a simulated day.
  */
 export function createRandom(seed: number, purpose: string): Random {
   let state = Math.imul(seed + 1, 0x9e3779b1)
