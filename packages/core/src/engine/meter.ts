@@ -115,7 +115,8 @@ export function meterSure(meter: MeterState, limit: Limit, now: number): number 
 
 function mayBeOnTheirWay(meter: MeterState, { guardMs }: Limit, now: number): number {
   const { seq, firmSeq, reading } = meter
-  return Math.max(seq - Math.max(firmSeq, reading?.seq ?? 0), windowSince(meter, now - guardMs))
+  const known = reading === undefined ? firmSeq : Math.max(firmSeq, reading.seq)
+  return Math.max(seq - known, windowSince(meter, now - guardMs))
 }
 
 /**

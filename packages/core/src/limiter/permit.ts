@@ -49,7 +49,7 @@ export class Permit<S extends Store = Store> {
     return atOf(this.#admission)
   }
 
-  /** What the call counts as. */
+  /** What the call counts as; of a batch, how many times what its items count as: most often `1`. */
   get cost(): number {
     return costOf(this.#admission)
   }
