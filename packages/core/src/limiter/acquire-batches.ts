@@ -1,11 +1,25 @@
 import type { AcquireCommand, Batch, Limit } from '../engine/command.ts'
 
-/** A batch that asks for calls. */
-export interface AcquireBatch extends Batch {
-  readonly commands: readonly AcquireCommand[]
+/** A command that asks for a call, to be filled in. */
+export interface AcquireForm extends AcquireCommand {
+  limit: Limit
 }
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+/** A batch that asks for calls. */
+export interface AcquireBatch extends Batch {
+  readonly commands: readonly AcquireForm[]
+}
+
+/** What a command holds before it is filled in. */
+const NO_LIMIT: Limit = {
+  key: '',
+  algorithm: 'window',
+  capacity: 0,
+  exact: true,
+  windowMs: 0,
+  guardMs: 0,
+  slotMs: 0,
+}
 
 /**
  * The batches in which all plans of a limiter ask for calls: one of each size, filled in anew for each decision.
@@ -14,7 +28,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] }
  */
 export class AcquireBatches {
   readonly #probeMs: number
-  readonly #commands: Mutable<AcquireCommand>[] = []
+  readonly #forms: AcquireForm[] = []
   readonly #bySize: (AcquireBatch | undefined)[] = []
 
   /** @param probeMs how long in ms one probe after a block holds the others back */
@@ -22,20 +36,17 @@ export class AcquireBatches {
     this.#probeMs = probeMs
   }
 
-  /** The batch that asks for these limits. What it asks of each, the caller fills in. */
-  of(limits: readonly Limit[]): AcquireBatch {
-    const batch = this.#bySize[limits.length] ?? this.#make(limits)
-    const commands: readonly Mutable<AcquireCommand>[] = batch.commands
-    for (let i = 0; i < limits.length; i++) commands[i]!.limit = limits[i]!
-    return batch
+  /** The batch that asks for so many limits. Which, and what it asks of each, the caller fills in. */
+  ofSize(size: number): AcquireBatch {
+    return this.#bySize[size] ?? this.#make(size)
   }
 
-  #make(limits: readonly Limit[]): AcquireBatch {
-    for (const limit of limits.slice(this.#commands.length)) {
-      this.#commands.push({ kind: 'acquire', limit, cost: 0, probeMs: this.#probeMs })
+  #make(size: number): AcquireBatch {
+    while (this.#forms.length < size) {
+      this.#forms.push({ kind: 'acquire', limit: NO_LIMIT, cost: 0, probeMs: this.#probeMs })
     }
-    const batch = { commands: this.#commands.slice(0, limits.length), now: 0 }
-    this.#bySize[limits.length] = batch
+    const batch = { commands: this.#forms.slice(0, size), now: 0 }
+    this.#bySize[size] = batch
     return batch
   }
 }

@@ -3,7 +3,7 @@ import type { Limit } from '../engine/command.ts'
 import { familyNamed, familyOfHeader } from '../families/catalogue.ts'
 import { type Family, type MetricName, sharesError } from '../families/family.ts'
 import { type HeadersInput, readHeader } from '../meta/header-input.ts'
-import type { UsageHeader, UsageReading } from '../meta/usage.ts'
+import { USAGE_HEADERS, type UsageHeader, type UsageReading } from '../meta/usage.ts'
 import type { AcquireBatch, AcquireBatches } from './acquire-batches.ts'
 import { type Admission, costOf, markAt, markCount } from './admission.ts'
 import type { AppLimits } from './app-limits.ts'
@@ -15,10 +15,14 @@ import { keyOf, type LimitContext, type LimitName, limitOf, nameOf } from './lim
 const RENEWALS_PER_WINDOW = 60
 
 const NOTHING: readonly UsageReading[] = []
-const NO_LIMITS: readonly Limit[] = []
 
 /** Headers that come with calls of any family. */
 const ALWAYS_WATCHED: readonly UsageHeader[] = ['x-app-usage', 'x-business-use-case-usage']
+
+/** Those, and one more: nearly all plans watch one of these lists, so that none has a list of its own. */
+const WATCHED_WITH: ReadonlyMap<UsageHeader, readonly UsageHeader[]> = new Map(
+  USAGE_HEADERS.map((header) => [header, [...new Set([...ALWAYS_WATCHED, header])]]),
+)
 
 /** Whose usage `x-app-usage` tells. */
 const APP = familyOfHeader('x-app-usage', 'app')
@@ -66,14 +70,19 @@ export class Plan {
   #isOutdated = false
   /** The items, if it is the plan of a batch. */
   readonly items: readonly PlanItem[] | undefined
-  /** How many calls it counts as, unless the caller says otherwise. */
-  readonly calls: number
   /** As of which state of the facts, and of the metrics that fill, the limits are. */
   #version = -1
-  #limits = NO_LIMITS
+  readonly #context: PlanContext
+  /** The first two limits, which mostly are all, stand here as well: a list is two more places of memory to go to. */
+  #first: Limit | undefined
+  #second: Limit | undefined
+  /** How many limits there are. */
+  #size = 0
   /** Whether a call takes the same of each limit: its cost. */
   #isPlain = false
-  readonly #context: PlanContext
+  /** How many calls it counts as, unless the caller says otherwise. */
+  readonly calls: number
+  #limits: readonly Limit[] = []
   #isExact = false
   /** Whether `x-app-usage` is about one of the limits. */
   #hearsOfApp = false
@@ -268,7 +277,10 @@ export class Plan {
 
   #listen({ family, subjectId }: Membership): void {
     const { header } = family
-    if (header !== undefined && !this.#watched.includes(header)) this.#watched = [...this.#watched, header]
+    if (header !== undefined && !this.#watched.includes(header)) {
+      const isFirst = this.#watched === ALWAYS_WATCHED
+      this.#watched = isFirst ? WATCHED_WITH.get(header)! : [...this.#watched, header]
+    }
     if (family === APP && subjectId === this.#context.appId) this.#hearsOfApp = true
   }
 
@@ -289,46 +301,45 @@ export class Plan {
 
   /** Takes up what is known by now of facts, and of metrics that fill. */
   bringUpToDate(): void {
-    this.#current()
+    const { facts, costs } = this.#context
+    // Both only grow, so that their sum tells whether either did.
+    const version = facts.version + costs.version
+    if (this.#version !== version) this.#renew(version)
   }
 
   /** Whether every capacity is known for certain: as far as facts tell, there is nothing to learn. */
   get isExact(): boolean {
-    this.#current()
+    this.bringUpToDate()
     return this.#isExact
   }
 
   /** The limits as of the facts now known, in the order of `memberships`. */
   get limits(): readonly Limit[] {
-    return this.#current()
+    this.bringUpToDate()
+    return this.#limits
   }
 
   /** The limit at `index`, as of the facts now known. */
   limitAt(index: number): Limit {
-    return this.#current()[index]!
+    return this.limits[index]!
   }
 
   /** How many limits it was asked for last. */
   get size(): number {
-    return this.#limits.length
+    return this.#size
   }
 
   /** The batch of a call of this cost, to be executed before another is asked for: the next may be the same object. */
   batchFor(cost: number): AcquireBatch {
-    const batch = this.#context.batches.of(this.#current())
+    this.bringUpToDate()
+    const batch = this.#context.batches.ofSize(this.#size)
     const { commands } = batch
     for (let i = 0; i < commands.length; i++) {
-      commands[i]!.cost = this.#isPlain ? cost : this.costAt(i, cost)
+      const command = commands[i]!
+      command.limit = (i === 0 ? this.#first : i === 1 ? this.#second : this.#limits[i])!
+      command.cost = this.#isPlain ? cost : this.costAt(i, cost)
     }
     return batch
-  }
-
-  #current(): readonly Limit[] {
-    const { facts, costs } = this.#context
-    // Both only grow, so that their sum tells whether either did.
-    const version = facts.version + costs.version
-    if (this.#version !== version) this.#renew(version)
-    return this.#limits
   }
 
   #renew(version: number): void {
@@ -336,11 +347,14 @@ export class Plan {
     const { appLimits } = this.#context
     const limits = this.#memberships.map((membership, i) => appLimits.limitOf(membership, this.#keyAt(i)))
     this.#limits = limits
+    this.#first = limits[0]
+    this.#second = limits[1]
+    this.#size = limits.length
     this.#version = version
     this.#isExact = limits.every(({ exact }) => exact)
     const isWhole = this.#costs === undefined && this.items === undefined
     this.#isPlain = isWhole && this.#memberships.every(({ factor = 1 }) => factor === 1)
-    this.#renewMs = Math.min(...limits.map(({ windowMs }) => windowMs)) / RENEWALS_PER_WINDOW
+    this.#renewMs = Math.floor(Math.min(...limits.map(({ windowMs }) => windowMs)) / RENEWALS_PER_WINDOW)
   }
 
   #keyAt(index: number): string {
