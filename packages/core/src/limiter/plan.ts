@@ -3,26 +3,19 @@ import type { Limit } from '../engine/command.ts'
 import { familyNamed, familyOfHeader } from '../families/catalogue.ts'
 import { type Family, type MetricName, sharesError } from '../families/family.ts'
 import { type HeadersInput, readHeader } from '../meta/header-input.ts'
-import { USAGE_HEADERS, type UsageHeader, type UsageReading } from '../meta/usage.ts'
+import type { UsageReading } from '../meta/usage.ts'
 import type { AcquireBatch, AcquireBatches } from './acquire-batches.ts'
 import { type Admission, costOf, markAt, markCount } from './admission.ts'
 import type { AppLimits } from './app-limits.ts'
 import { boundedParts, type Cost, type Costs, chargeOf } from './costs.ts'
 import { HeardHeaders } from './heard-headers.ts'
 import { keyOf, type LimitContext, type LimitName, limitOf, nameOf } from './limit.ts'
+import { ALWAYS_WATCHED, alsoWatching } from './watched-headers.ts'
 
 /** How often in a window a header that says the same is taken in again. */
 const RENEWALS_PER_WINDOW = 60
 
 const NOTHING: readonly UsageReading[] = []
-
-/** Headers that come with calls of any family. */
-const ALWAYS_WATCHED: readonly UsageHeader[] = ['x-app-usage', 'x-business-use-case-usage']
-
-/** Those, and one more: nearly all plans watch one of these lists, so that none has a list of its own. */
-const WATCHED_WITH: ReadonlyMap<UsageHeader, readonly UsageHeader[]> = new Map(
-  USAGE_HEADERS.map((header) => [header, [...new Set([...ALWAYS_WATCHED, header])]]),
-)
 
 /** Whose usage `x-app-usage` tells. */
 const APP = familyOfHeader('x-app-usage', 'app')
@@ -276,11 +269,7 @@ export class Plan {
   }
 
   #listen({ family, subjectId }: Membership): void {
-    const { header } = family
-    if (header !== undefined && !this.#watched.includes(header)) {
-      const isFirst = this.#watched === ALWAYS_WATCHED
-      this.#watched = isFirst ? WATCHED_WITH.get(header)! : [...this.#watched, header]
-    }
+    this.#watched = alsoWatching(this.#watched, family.header)
     if (family === APP && subjectId === this.#context.appId) this.#hearsOfApp = true
   }
 
