@@ -16,7 +16,7 @@ local MOST_TOLD = 1000
 
 -- Numbers of the reply that are not packed yet, and how many: packed together they take one string. There is room for
 -- those of a call under two limits.
-local told, count = { serverNow, 0, now, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 3
+local told, count = { serverNow, 0, now, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 3
 
 -- Decides the batch whose bytes begin at `at`, adds the reply to what is told, and returns where the next batch
 -- begins; or returns nil.
@@ -41,8 +41,12 @@ do
   -- one, or nil if that is not in sight; whether sums have to be of whole numbers, since they are made otherwise below.
   local SINCE, GUARDED, NEEDS_WHOLE = 17, 18, 19
   -- Then how it is stored: its parts, what was looked at, where the slots and those that count begin there, how long it
-  -- is kept if a slot is added; how it is to be written, if it is, and the slot that is then not the newest any more.
-  local PARTS, BYTES, SLOTS_AT, LEFT_AT, KEEP_MS, CHANGE, CLOSED = 20, 21, 22, 23, 24, 25, 26
+  -- is kept if a slot is added; how it is to be written, if it is, and index and cost of the slot that is then not the
+  -- newest any more.
+  local PARTS, BYTES, SLOTS_AT, LEFT_AT, KEEP_MS, CHANGE, CLOSED, CLOSED_COST = 20, 21, 22, 23, 24, 25, 26, 27
+
+  -- The kind of those that are decided here, and how many bytes one takes.
+  local ACQUIRED, ACQUIRE_BYTES = 1, 32
 
   -- The front alone; it, and a slot more at the end; or all.
   local FRONT, MORE, ALL = 1, 2, 3
@@ -63,7 +67,7 @@ do
 
   -- A meter in which nothing is counted.
   local function nothingCounted(seq, slotMs, most, isExact, isWindow, windowMs, index, keepMs)
-    return { seq, seq, 0, slotMs, 0, -1, 0, 0, most, isExact, isWindow, windowMs, index, 0, 0, 0, seq, 0, false, 1, '', 1, 1, keepMs, false, '' }
+    return { seq, seq, 0, slotMs, 0, -1, 0, 0, most, isExact, isWindow, windowMs, index, 0, 0, 0, seq, 0, false, 1, '', 1, 1, keepMs, false, -1, 0 }
   end
 
   -- Reads a meter and what its limit makes of it now; nil if that is not plain.
@@ -154,7 +158,7 @@ do
         end
       end
     end
-    return { seq, firmSeq, inFlight, slotMs, used, newest, counted, unread, most, isExact, isWindow, windowMs, index, foreign, runOut, old, since, guarded, runOut > 0 or old > 0, parts, bytes, slotsAt, leftAt, keepMs, false, '' }
+    return { seq, firmSeq, inFlight, slotMs, used, newest, counted, unread, most, isExact, isWindow, windowMs, index, foreign, runOut, old, since, guarded, runOut > 0 or old > 0, parts, bytes, slotsAt, leftAt, keepMs, false, -1, 0 }
   end
 
   -- When `cost` can be granted, `now` if at once, endless if never; nil if that is not plain.
@@ -171,7 +175,7 @@ do
     end
     if isExact and cost > capacity then return huge end
     -- When a slot was added, they are not all where they were.
-    if not isSure or meter[CLOSED] ~= '' then return nil end
+    if not isSure or meter[CLOSED] >= 0 then return nil end
     local room, bytes, slotMs, freeAt = capacity - cost, meter[BYTES], meter[SLOT_MS], now
     local at, last = meter[SLOTS_AT], #bytes - 15
     while used > room do
@@ -195,7 +199,7 @@ do
       if meter[NEWEST] == meter[INDEX] then
         meter[CHANGE] = FRONT
       else
-        if meter[NEWEST] >= 0 then meter[CLOSED] = write('<dd', meter[NEWEST], meter[COUNTED]) end
+        meter[CLOSED], meter[CLOSED_COST] = meter[NEWEST], meter[COUNTED]
         meter[NEWEST], meter[COUNTED] = meter[INDEX], 0
         if #meter[BYTES] < LOOK_BYTES then
           -- All is in sight, so that it can be written at once, without what ran out.
@@ -218,21 +222,36 @@ do
     count = count + 4
   end
 
+  -- What is written at the front of a meter, behind its format and its parts.
+  local function packFront(meter)
+    if meter[PARTS] == 1 then return write('<ddddddd', unpack(meter, 1, 7)) end
+    return write('<dddddddd', unpack(meter, 1, 8))
+  end
+
+  -- All of a meter that has a new slot.
+  local function packMeter(meter)
+    local bytes, closed = meter[BYTES], meter[CLOSED]
+    if closed < 0 then return write('<BBddddddd', 1, 1, unpack(meter, 1, 7)) end
+    if meter[PARTS] == 3 then
+      local slots = sub(bytes, meter[LEFT_AT]) .. write('<dd', closed, meter[CLOSED_COST])
+      return write('<BB', 1, 3) .. packFront(meter) .. sub(bytes, 67, 138) .. slots
+    end
+    return write(
+      '<BBdddddddc0dd', 1, 1,
+      meter[SEQ], meter[FIRM_SEQ], meter[IN_FLIGHT], meter[SLOT_MS], meter[USED], meter[NEWEST], meter[COUNTED],
+      sub(bytes, meter[LEFT_AT]), closed, meter[CLOSED_COST]
+    )
+  end
+
   function writeMeters()
     for place = 1, #KEYS do
       local meter = looked[place]
       local change, key = meter and meter[CHANGE], KEYS[place]
-      local parts = change and meter[PARTS]
       if change == ALL then
-        local bytes = meter[BYTES]
-        local unread = parts == 3 and write('<d', meter[UNREAD]) .. sub(bytes, 67, 138) or ''
-        local front = write('<BBddddddd', 1, parts, unpack(meter, 1, 7))
-        bytes = front .. unread .. sub(bytes, meter[LEFT_AT]) .. meter[CLOSED]
-        call('SET', key, bytes, 'PX', format('%d', meter[KEEP_MS]))
+        call('SET', key, packMeter(meter), 'PX', format('%d', meter[KEEP_MS]))
       elseif change then
-        local front = parts == 1 and write('<ddddddd', unpack(meter, 1, 7)) or write('<dddddddd', unpack(meter, 1, 8))
-        if change == MORE then call('APPEND', key, meter[CLOSED]) end
-        call('SETRANGE', key, '2', front)
+        if change == MORE then call('APPEND', key, write('<dd', meter[CLOSED], meter[CLOSED_COST])) end
+        call('SETRANGE', key, '2', packFront(meter))
         if change == MORE then call('PEXPIRE', key, format('%d', meter[KEEP_MS])) end
       end
     end
@@ -245,7 +264,7 @@ do
     local deniedBy, retryAt = -1, 0
     for i = 1, size do
       local kind, place, cost = read('<ddd', input, start)
-      if kind ~= 1 or cost <= 0 then return nil end
+      if kind ~= ACQUIRED or cost <= 0 then return nil end
       local meter = looked[place] or look(place)
       local freeAt = meter and plainFreeAt(meter, cost)
       if not freeAt then return nil end
@@ -257,14 +276,17 @@ do
         deniedBy, retryAt = i - 1, freeAt
       end
       asked[i], costs[i] = meter, cost
-      start = start + COMMAND_BYTES
+      start = start + ACQUIRE_BYTES
     end
-    told[count + 1], told[count + 2], told[count + 3] = deniedBy, retryAt, 0
-    count = count + 3
+    told[count + 1] = deniedBy
     if deniedBy < 0 then
+      count = count + 1
       for i = 1, size do
         charge(asked[i], costs[i])
       end
+    else
+      told[count + 2], told[count + 3] = retryAt, 0
+      count = count + 3
     end
     return start
   end
@@ -294,6 +316,6 @@ while batch <= batchCount do
   if count > MOST_TOLD then packTold() end
 end
 writeMeters()
-if batch > batchCount and count == 14 then return write('<dddddddddddddd', unpack(told, 1, 14)) end
+if batch > batchCount and count == 12 then return write('<dddddddddddd', unpack(told, 1, 12)) end
 packTold()
 if batch > batchCount then return table.concat(replies) end

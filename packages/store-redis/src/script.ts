@@ -10,7 +10,7 @@ local serverNow = time[1] * 1000 + floor(time[2] / 1000)
 local now, deadline, extraMs, batchCount = read('<dddd', input)
 if now < 0 then now = serverNow end
 if deadline >= 0 and serverNow >= deadline then return write('<ddd', serverNow, 1, now) end
-local told, count = { serverNow, 0, now, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 3
+local told, count = { serverNow, 0, now, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 3
 local quick
 local writeMeters
 do
@@ -25,7 +25,7 @@ end
 return true
 end
 local function nothingCounted(seq, slotMs, most, isExact, isWindow, windowMs, index, keepMs)
-return { seq, seq, 0, slotMs, 0, -1, 0, 0, most, isExact, isWindow, windowMs, index, 0, 0, 0, seq, 0, false, 1, '', 1, 1, keepMs, false, '' }
+return { seq, seq, 0, slotMs, 0, -1, 0, 0, most, isExact, isWindow, windowMs, index, 0, 0, 0, seq, 0, false, 1, '', 1, 1, keepMs, false, -1, 0 }
 end
 local function look(place)
 local key = KEYS[place]
@@ -111,7 +111,7 @@ guarded = (slot + 1) * slotMs > now - guardMs and cost or 0
 end
 end
 end
-return { seq, firmSeq, inFlight, slotMs, used, newest, counted, unread, most, isExact, isWindow, windowMs, index, foreign, runOut, old, since, guarded, runOut > 0 or old > 0, parts, bytes, slotsAt, leftAt, keepMs, false, '' }
+return { seq, firmSeq, inFlight, slotMs, used, newest, counted, unread, most, isExact, isWindow, windowMs, index, foreign, runOut, old, since, guarded, runOut > 0 or old > 0, parts, bytes, slotsAt, leftAt, keepMs, false, -1, 0 }
 end
 local function plainFreeAt(meter, cost)
 local capacity, isExact, used, unread = meter[9], meter[10], meter[5], meter[8]
@@ -124,7 +124,7 @@ local isWhole = meter[1] % 1 == 0 and live % 1 == 0 and cost % 1 == 0
 return isWhole and meter[1] - meter[17] >= live and now or nil
 end
 if isExact and cost > capacity then return huge end
-if not isSure or meter[26] ~= '' then return nil end
+if not isSure or meter[26] >= 0 then return nil end
 local room, bytes, slotMs, freeAt = capacity - cost, meter[21], meter[4], now
 local at, last = meter[22], #bytes - 15
 while used > room do
@@ -146,7 +146,7 @@ if not meter[25] then
 if meter[6] == meter[13] then
 meter[25] = 1
 else
-if meter[6] >= 0 then meter[26] = write('<dd', meter[6], meter[7]) end
+meter[26], meter[27] = meter[6], meter[7]
 meter[6], meter[7] = meter[13], 0
 if #meter[21] < (58 + 80 + 4 * 16) then
 meter[25], meter[5], meter[15] = 3, meter[5] - meter[15], 0
@@ -167,21 +167,32 @@ end
 told[count + 1], told[count + 2], told[count + 3], told[count + 4] = seq, live, sure + cost, 0
 count = count + 4
 end
+local function packFront(meter)
+if meter[20] == 1 then return write('<ddddddd', unpack(meter, 1, 7)) end
+return write('<dddddddd', unpack(meter, 1, 8))
+end
+local function packMeter(meter)
+local bytes, closed = meter[21], meter[26]
+if closed < 0 then return write('<BBddddddd', 1, 1, unpack(meter, 1, 7)) end
+if meter[20] == 3 then
+local slots = sub(bytes, meter[23]) .. write('<dd', closed, meter[27])
+return write('<BB', 1, 3) .. packFront(meter) .. sub(bytes, 67, 138) .. slots
+end
+return write(
+'<BBdddddddc0dd', 1, 1,
+meter[1], meter[2], meter[3], meter[4], meter[5], meter[6], meter[7],
+sub(bytes, meter[23]), closed, meter[27]
+)
+end
 function writeMeters()
 for place = 1, #KEYS do
 local meter = looked[place]
 local change, key = meter and meter[25], KEYS[place]
-local parts = change and meter[20]
 if change == 3 then
-local bytes = meter[21]
-local unread = parts == 3 and write('<d', meter[8]) .. sub(bytes, 67, 138) or ''
-local front = write('<BBddddddd', 1, parts, unpack(meter, 1, 7))
-bytes = front .. unread .. sub(bytes, meter[23]) .. meter[26]
-call('SET', key, bytes, 'PX', format('%d', meter[24]))
+call('SET', key, packMeter(meter), 'PX', format('%d', meter[24]))
 elseif change then
-local front = parts == 1 and write('<ddddddd', unpack(meter, 1, 7)) or write('<dddddddd', unpack(meter, 1, 8))
-if change == 2 then call('APPEND', key, meter[26]) end
-call('SETRANGE', key, '2', front)
+if change == 2 then call('APPEND', key, write('<dd', meter[26], meter[27])) end
+call('SETRANGE', key, '2', packFront(meter))
 if change == 2 then call('PEXPIRE', key, format('%d', meter[24])) end
 end
 end
@@ -205,14 +216,17 @@ if freeAt > now and freeAt > retryAt then
 deniedBy, retryAt = i - 1, freeAt
 end
 asked[i], costs[i] = meter, cost
-start = start + 56
+start = start + 32
 end
-told[count + 1], told[count + 2], told[count + 3] = deniedBy, retryAt, 0
-count = count + 3
+told[count + 1] = deniedBy
 if deniedBy < 0 then
+count = count + 1
 for i = 1, size do
 charge(asked[i], costs[i])
 end
+else
+told[count + 2], told[count + 3] = retryAt, 0
+count = count + 3
 end
 return start
 end
@@ -237,7 +251,7 @@ batch, batchAt = batch + 1, nextAt
 if count > 1000 then packTold() end
 end
 writeMeters()
-if batch > batchCount and count == 14 then return write('<dddddddddddddd', unpack(told, 1, 14)) end
+if batch > batchCount and count == 12 then return write('<dddddddddddd', unpack(told, 1, 12)) end
 packTold()
 if batch > batchCount then return table.concat(replies) end
 return (function()
@@ -1034,8 +1048,8 @@ deniedBy, retryAt, reason = i - 1, freeAt, denialReason(meter, freeAt, now)
 end
 end
 end
-local reply = write('<ddd', deniedBy, retryAt, reason)
-if deniedBy ~= (-1) then return reply end
+if deniedBy ~= (-1) then return write('<ddd', deniedBy, retryAt, reason) end
+local reply = write('<d', (-1))
 for i = 1, #commands do
 local command = commands[i]
 local key = command.limit.key
@@ -1049,6 +1063,7 @@ end
 end
 return reply
 end
+local FIELDS = { '<dd', '<dddd', '<ddddd', '<ddddd', '<d', '<d' }
 local limits = {}
 local function limitAt(place)
 if limits[place] then return limits[place] end
@@ -1070,17 +1085,20 @@ local function execute(at)
 local size, start = read('<d', input, at)
 local commands, meters, isKnown, changed = {}, {}, {}, {}
 for i = 1, size do
-local kind, place, a, b, c, d, e
-kind, place, a, b, c, d, e, start = read('<ddddddd', input, start)
-local limit = limitAt(place)
-commands[i] = { kind = kind, limit = limit, a = a, b = b, c = c, d = d, e = e }
+local kind, place, fieldsAt = read('<dd', input, start)
+local a, b, c, d, e = read(FIELDS[kind], input, fieldsAt)
+start = fieldsAt + 8 * (#FIELDS[kind] - 1)
+commands[i] = { kind = kind, place = place, limit = limitAt(place), a = a, b = b, c = c, d = d, e = e }
+end
+for i = 1, size do
+local limit = commands[i].limit
 if not isKnown[limit.key] then
 isKnown[limit.key] = true
 local bytes = try('GET', limit.key)
 if type(bytes) == 'table' and sub(bytes.err, 1, 9) ~= 'WRONGTYPE' then call('GET', limit.key) end
 if bytes then
 local meter = type(bytes) == 'string' and decodeMeter(bytes)
-if not meter then return write('<ddd', (-2), place, 0), at + 8 + size * 56 end
+if not meter then return write('<dd', (-2), commands[i].place), start end
 meters[limit.key] = meter
 end
 end
@@ -1110,4 +1128,4 @@ end)()
 `
 
 /** By which a server that knows the script finds it. */
-export const SCRIPT_SHA1 = '8f035ab7e095bd20ddcb20733dc03c3b878884be'
+export const SCRIPT_SHA1 = '55392a969af3574709ec329b8876f1d7a62cc8cd'
