@@ -56,20 +56,6 @@ do
   -- What a batch asks for: meters, and the cost for each.
   local asked, costs = { nil, nil }, { nil, nil }
 
-  -- Whether all slots are in sight, and no sum of them makes fractions.
-  local function areWhole(bytes, slotsAt, used, counted)
-    if #bytes >= LOOK_BYTES or used % 1 ~= 0 or counted % 1 ~= 0 then return false end
-    for at = slotsAt + 8, #bytes, 16 do
-      if read('<d', bytes, at) % 1 ~= 0 then return false end
-    end
-    return true
-  end
-
-  -- A meter in which nothing is counted.
-  local function nothingCounted(seq, slotMs, most, isExact, isWindow, windowMs, index, keepMs)
-    return { seq, seq, 0, slotMs, 0, -1, 0, 0, most, isExact, isWindow, windowMs, index, 0, 0, 0, seq, 0, false, 1, '', 1, 1, keepMs, false, -1, 0 }
-  end
-
   -- Reads a meter and what its limit makes of it now; nil if that is not plain.
   local function look(place)
     local key = KEYS[place]
@@ -79,14 +65,15 @@ do
     local isExact, isWindow, index = exact == 1, algorithm == 0, floor(now / slotMs)
     local most = not isExact and isWindow and capacity == 0 and huge or capacity
     local bytes, keepMs = try('GETRANGE', key, '0', LOOK_END), (index + 1) * slotMs + 2 * windowMs - now
-    if bytes == '' then
-      if try('GET', key) then return nil end
-      local seq = floor(now)
-      return nothingCounted(seq, slotMs, most, isExact, isWindow, windowMs, index, ceil(keepMs) + extraMs)
+    local version, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, slotsAt
+    if #bytes >= 58 then
+      version, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, slotsAt = read('<BBddddddd', bytes)
+      if version ~= 1 or slotWidth ~= slotMs or newest < 0 or newest > index then return nil end
+    elseif bytes == '' and not try('GET', key) then
+      parts, seq, used, newest = 1, floor(now), 0, -1
+    else
+      return nil
     end
-    if #bytes < 58 then return nil end
-    local version, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, slotsAt = read('<BBddddddd', bytes)
-    if version ~= 1 or slotWidth ~= slotMs or newest < 0 or newest > index then return nil end
     local unread, foreign, since, readAt = 0, 0, firmSeq, nil
     if parts == 3 then
       local readSeq, learned, learnedAt, askedAt, _
@@ -112,17 +99,11 @@ do
     elseif parts ~= 1 then
       return nil
     end
-    keepMs = ceil(keepMs) + extraMs
-    if (newest + 1) * slotMs + windowMs <= now then
-      -- Nothing counts any more.
-      if readAt or not areWhole(bytes, slotsAt, used, counted) then return nil end
-      return nothingCounted(seq, slotMs, most, isExact, isWindow, windowMs, index, keepMs)
-    end
     -- Slots that ran out stay for a while. Then come those that may have left Meta's window.
     local at, last, isAllSeen = slotsAt, #bytes - 15, #bytes < LOOK_BYTES
     local runOut, old, leftAt = 0, 0, nil
     local sureFrom = isWindow and now - (windowMs - 2 * guardMs) or -huge
-    while true do
+    while newest >= 0 do
       local slot, cost = newest, counted
       if at <= last then
         slot, cost = read('<dd', bytes, at)
@@ -134,16 +115,21 @@ do
       else
         leftAt = leftAt or at
         if slot * slotMs > sureFrom then break end
+        if slot == index then return nil end
         old = old + cost
-        if at > last then
-          if newest == index then return nil end
-          break
-        end
       end
       if cost % 1 ~= 0 or used % 1 ~= 0 or unread % 1 ~= 0 then return nil end
+      if at > last then break end
       at = at + 16
     end
-    if used - runOut <= 0 then return nil end
+    if not leftAt then
+      -- Nothing counts, or not any more.
+      if readAt then return nil end
+      firmSeq, inFlight, used, newest, counted, since, runOut = seq, 0, 0, -1, 0, seq, 0
+      parts, bytes, slotsAt, leftAt = 1, '', 1, 1
+    elseif used - runOut <= 0 then
+      return nil
+    end
     local guarded = 0
     if isExact and isWindow and index * slotMs > now - guardMs then
       if guardMs > slotMs then
@@ -158,7 +144,14 @@ do
         end
       end
     end
-    return { seq, firmSeq, inFlight, slotMs, used, newest, counted, unread, most, isExact, isWindow, windowMs, index, foreign, runOut, old, since, guarded, runOut > 0 or old > 0, parts, bytes, slotsAt, leftAt, keepMs, false, -1, 0 }
+    return {
+      seq, firmSeq, inFlight, slotMs, used, newest, counted, unread,
+      most, isExact, isWindow, windowMs, index,
+      foreign, runOut, old,
+      since, guarded, runOut > 0 or old > 0,
+      parts, bytes, slotsAt, leftAt, ceil(keepMs) + extraMs,
+      false, -1, 0,
+    }
   end
 
   -- When `cost` can be granted, `now` if at once, endless if never; nil if that is not plain.
@@ -222,37 +215,27 @@ do
     count = count + 4
   end
 
-  -- What is written at the front of a meter, behind its format and its parts.
-  local function packFront(meter)
-    if meter[PARTS] == 1 then return write('<ddddddd', unpack(meter, 1, 7)) end
-    return write('<dddddddd', unpack(meter, 1, 8))
-  end
-
-  -- All of a meter that has a new slot.
-  local function packMeter(meter)
-    local bytes, closed = meter[BYTES], meter[CLOSED]
-    if closed < 0 then return write('<BBddddddd', 1, 1, unpack(meter, 1, 7)) end
-    if meter[PARTS] == 3 then
-      local slots = sub(bytes, meter[LEFT_AT]) .. write('<dd', closed, meter[CLOSED_COST])
-      return write('<BB', 1, 3) .. packFront(meter) .. sub(bytes, 67, 138) .. slots
-    end
-    return write(
-      '<BBdddddddc0dd', 1, 1,
-      meter[SEQ], meter[FIRM_SEQ], meter[IN_FLIGHT], meter[SLOT_MS], meter[USED], meter[NEWEST], meter[COUNTED],
-      sub(bytes, meter[LEFT_AT]), closed, meter[CLOSED_COST]
-    )
-  end
-
   function writeMeters()
     for place = 1, #KEYS do
       local meter = looked[place]
       local change, key = meter and meter[CHANGE], KEYS[place]
-      if change == ALL then
-        call('SET', key, packMeter(meter), 'PX', format('%d', meter[KEEP_MS]))
-      elseif change then
-        if change == MORE then call('APPEND', key, write('<dd', meter[CLOSED], meter[CLOSED_COST])) end
-        call('SETRANGE', key, '2', packFront(meter))
-        if change == MORE then call('PEXPIRE', key, format('%d', meter[KEEP_MS])) end
+      if change then
+        local parts, front = meter[PARTS], nil
+        if parts == 1 then front = write('<ddddddd', unpack(meter, 1, 7)) else front = write('<dddddddd', unpack(meter, 1, 8)) end
+        if change == ALL then
+          local bytes, closed, all = meter[BYTES], meter[CLOSED], nil
+          if closed < 0 then
+            all = write('<BBc0', 1, parts, front)
+          else
+            local reading, slots = parts == 3 and sub(bytes, 67, 138) or '', sub(bytes, meter[LEFT_AT])
+            all = write('<BBc0c0c0dd', 1, parts, front, reading, slots, closed, meter[CLOSED_COST])
+          end
+          call('SET', key, all, 'PX', format('%d', meter[KEEP_MS]))
+        else
+          if change == MORE then call('APPEND', key, write('<dd', meter[CLOSED], meter[CLOSED_COST])) end
+          call('SETRANGE', key, '2', front)
+          if change == MORE then call('PEXPIRE', key, format('%d', meter[KEEP_MS])) end
+        end
       end
     end
     looked = {}

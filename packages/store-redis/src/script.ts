@@ -17,16 +17,6 @@ do
 local LOOK_END = '201'
 local looked = { nil, nil }
 local asked, costs = { nil, nil }, { nil, nil }
-local function areWhole(bytes, slotsAt, used, counted)
-if #bytes >= (58 + 80 + 4 * 16) or used % 1 ~= 0 or counted % 1 ~= 0 then return false end
-for at = slotsAt + 8, #bytes, 16 do
-if read('<d', bytes, at) % 1 ~= 0 then return false end
-end
-return true
-end
-local function nothingCounted(seq, slotMs, most, isExact, isWindow, windowMs, index, keepMs)
-return { seq, seq, 0, slotMs, 0, -1, 0, 0, most, isExact, isWindow, windowMs, index, 0, 0, 0, seq, 0, false, 1, '', 1, 1, keepMs, false, -1, 0 }
-end
 local function look(place)
 local key = KEYS[place]
 local algorithm, capacity, exact, windowMs, guardMs, slotMs =
@@ -35,14 +25,15 @@ if algorithm == 1 then return nil end
 local isExact, isWindow, index = exact == 1, algorithm == 0, floor(now / slotMs)
 local most = not isExact and isWindow and capacity == 0 and huge or capacity
 local bytes, keepMs = try('GETRANGE', key, '0', LOOK_END), (index + 1) * slotMs + 2 * windowMs - now
-if bytes == '' then
-if try('GET', key) then return nil end
-local seq = floor(now)
-return nothingCounted(seq, slotMs, most, isExact, isWindow, windowMs, index, ceil(keepMs) + extraMs)
-end
-if #bytes < 58 then return nil end
-local version, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, slotsAt = read('<BBddddddd', bytes)
+local version, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, slotsAt
+if #bytes >= 58 then
+version, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, slotsAt = read('<BBddddddd', bytes)
 if version ~= 1 or slotWidth ~= slotMs or newest < 0 or newest > index then return nil end
+elseif bytes == '' and not try('GET', key) then
+parts, seq, used, newest = 1, floor(now), 0, -1
+else
+return nil
+end
 local unread, foreign, since, readAt = 0, 0, firmSeq, nil
 if parts == 3 then
 local readSeq, learned, learnedAt, askedAt, _
@@ -67,15 +58,10 @@ end
 elseif parts ~= 1 then
 return nil
 end
-keepMs = ceil(keepMs) + extraMs
-if (newest + 1) * slotMs + windowMs <= now then
-if readAt or not areWhole(bytes, slotsAt, used, counted) then return nil end
-return nothingCounted(seq, slotMs, most, isExact, isWindow, windowMs, index, keepMs)
-end
 local at, last, isAllSeen = slotsAt, #bytes - 15, #bytes < (58 + 80 + 4 * 16)
 local runOut, old, leftAt = 0, 0, nil
 local sureFrom = isWindow and now - (windowMs - 2 * guardMs) or -huge
-while true do
+while newest >= 0 do
 local slot, cost = newest, counted
 if at <= last then
 slot, cost = read('<dd', bytes, at)
@@ -87,16 +73,20 @@ runOut = runOut + cost
 else
 leftAt = leftAt or at
 if slot * slotMs > sureFrom then break end
+if slot == index then return nil end
 old = old + cost
-if at > last then
-if newest == index then return nil end
-break
-end
 end
 if cost % 1 ~= 0 or used % 1 ~= 0 or unread % 1 ~= 0 then return nil end
+if at > last then break end
 at = at + 16
 end
-if used - runOut <= 0 then return nil end
+if not leftAt then
+if readAt then return nil end
+firmSeq, inFlight, used, newest, counted, since, runOut = seq, 0, 0, -1, 0, seq, 0
+parts, bytes, slotsAt, leftAt = 1, '', 1, 1
+elseif used - runOut <= 0 then
+return nil
+end
 local guarded = 0
 if isExact and isWindow and index * slotMs > now - guardMs then
 if guardMs > slotMs then
@@ -111,7 +101,14 @@ guarded = (slot + 1) * slotMs > now - guardMs and cost or 0
 end
 end
 end
-return { seq, firmSeq, inFlight, slotMs, used, newest, counted, unread, most, isExact, isWindow, windowMs, index, foreign, runOut, old, since, guarded, runOut > 0 or old > 0, parts, bytes, slotsAt, leftAt, keepMs, false, -1, 0 }
+return {
+seq, firmSeq, inFlight, slotMs, used, newest, counted, unread,
+most, isExact, isWindow, windowMs, index,
+foreign, runOut, old,
+since, guarded, runOut > 0 or old > 0,
+parts, bytes, slotsAt, leftAt, ceil(keepMs) + extraMs,
+false, -1, 0,
+}
 end
 local function plainFreeAt(meter, cost)
 local capacity, isExact, used, unread = meter[9], meter[10], meter[5], meter[8]
@@ -167,33 +164,27 @@ end
 told[count + 1], told[count + 2], told[count + 3], told[count + 4] = seq, live, sure + cost, 0
 count = count + 4
 end
-local function packFront(meter)
-if meter[20] == 1 then return write('<ddddddd', unpack(meter, 1, 7)) end
-return write('<dddddddd', unpack(meter, 1, 8))
-end
-local function packMeter(meter)
-local bytes, closed = meter[21], meter[26]
-if closed < 0 then return write('<BBddddddd', 1, 1, unpack(meter, 1, 7)) end
-if meter[20] == 3 then
-local slots = sub(bytes, meter[23]) .. write('<dd', closed, meter[27])
-return write('<BB', 1, 3) .. packFront(meter) .. sub(bytes, 67, 138) .. slots
-end
-return write(
-'<BBdddddddc0dd', 1, 1,
-meter[1], meter[2], meter[3], meter[4], meter[5], meter[6], meter[7],
-sub(bytes, meter[23]), closed, meter[27]
-)
-end
 function writeMeters()
 for place = 1, #KEYS do
 local meter = looked[place]
 local change, key = meter and meter[25], KEYS[place]
+if change then
+local parts, front = meter[20], nil
+if parts == 1 then front = write('<ddddddd', unpack(meter, 1, 7)) else front = write('<dddddddd', unpack(meter, 1, 8)) end
 if change == 3 then
-call('SET', key, packMeter(meter), 'PX', format('%d', meter[24]))
-elseif change then
+local bytes, closed, all = meter[21], meter[26], nil
+if closed < 0 then
+all = write('<BBc0', 1, parts, front)
+else
+local reading, slots = parts == 3 and sub(bytes, 67, 138) or '', sub(bytes, meter[23])
+all = write('<BBc0c0c0dd', 1, parts, front, reading, slots, closed, meter[27])
+end
+call('SET', key, all, 'PX', format('%d', meter[24]))
+else
 if change == 2 then call('APPEND', key, write('<dd', meter[26], meter[27])) end
-call('SETRANGE', key, '2', packFront(meter))
+call('SETRANGE', key, '2', front)
 if change == 2 then call('PEXPIRE', key, format('%d', meter[24])) end
+end
 end
 end
 looked = {}
@@ -1128,4 +1119,4 @@ end)()
 `
 
 /** By which a server that knows the script finds it. */
-export const SCRIPT_SHA1 = '55392a969af3574709ec329b8876f1d7a62cc8cd'
+export const SCRIPT_SHA1 = 'c58bbba6f8394335c9d23d18f8cf22558ac36e45'
