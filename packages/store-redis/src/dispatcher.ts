@@ -57,6 +57,7 @@ export class Dispatcher {
   #isFlushing = false
   #timer: NodeJS.Timeout | undefined
   #whenIdle: (() => void) | undefined
+  #isPatient = true
 
   constructor(connection: RedisConnection, settings: RedisStoreSettings) {
     this.#connection = connection
@@ -89,10 +90,18 @@ export class Dispatcher {
     })
   }
 
-  /** Resolves when nothing is under way. */
+  /** Resolves when nothing is under way. What nobody waits for is waited for no longer than a decision. */
   idle(): Promise<void> {
     return new Promise((resolve) => {
-      this.#whenIdle = resolve
+      const timer = setTimeout(() => {
+        this.#isPatient = false
+        this.#checkIdle()
+      }, this.#settings.commandTimeoutMs)
+      timer.unref()
+      this.#whenIdle = () => {
+        clearTimeout(timer)
+        resolve()
+      }
       this.#checkIdle()
     })
   }
@@ -218,10 +227,8 @@ export class Dispatcher {
     }
     this.#trouble = undefined
     line.clock.note(answer.serverNow, request.sentAt, performance.now(), request.isOver)
-    if (!this.#endTurn(line, request)) {
-      if (request.isOver) this.#giveBack(line, request, answer)
-      return
-    }
+    if (request.isOver) this.#giveBack(line, request, answer)
+    if (!this.#endTurn(line, request)) return
     // The server's clock is not what it was taken to be.
     if (answer.isLate) this.#again(line, request)
     else this.#settle(request, answer)
@@ -260,6 +267,7 @@ export class Dispatcher {
     if (!request.isOver) return true
     line.unanswered -= 1
     this.#sendOn(line)
+    this.#checkIdle()
     return false
   }
 
@@ -293,6 +301,8 @@ export class Dispatcher {
 
   #checkIdle(): void {
     if (this.#pending.size > 0) return
+    // What was granted and is told late is still to be given back.
+    if (this.#isPatient && (this.#returning.size > 0 || this.#sent.size > 0)) return
     this.#whenIdle?.()
   }
 
@@ -303,6 +313,7 @@ export class Dispatcher {
       if (request.isOver) line.unanswered -= 1
       else this.#fail(request, toHeadgateError(new Error('Connection is closed.')))
     }
+    this.#checkIdle()
   }
 
   #watch(delayMs: number): void {
