@@ -35,8 +35,8 @@ const CONSTANTS =
 
 /**
  * The script, without comments, indentation and empty lines: it is sent whenever a server does not know it. For each
- * function that Lua makes, it looks for the names around it one by one. So names of numbers are replaced by them, and
- * what is not always needed is a function of its own: what is named before it is found there at once.
+ * function that Lua makes, it looks for the names around it one by one. So names of numbers are replaced by them, also
+ * in the files before, and what is not always needed is a function of its own: what is named before it is found there at once.
  */
 export function joinScript(): string {
   const script = `${joinParts(FIRST)}return (function()\n${joinParts(THEN)}end)()\n`

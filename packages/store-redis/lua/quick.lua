@@ -45,8 +45,8 @@ do
   -- newest any more.
   local PARTS, BYTES, SLOTS_AT, LEFT_AT, KEEP_MS, CHANGE, CLOSED, CLOSED_COST = 20, 21, 22, 23, 24, 25, 26, 27
 
-  -- The kind of those that are decided here, and how many bytes one takes.
-  local ACQUIRED, ACQUIRE_BYTES = 1, 32
+  -- How many bytes a command takes of the kind that is decided here.
+  local ACQUIRE_BYTES = 32
 
   -- The front alone; it, and a slot more at the end; or all.
   local FRONT, MORE, ALL = 1, 2, 3
@@ -66,9 +66,9 @@ do
     local most = not isExact and isWindow and capacity == 0 and huge or capacity
     local bytes, keepMs = try('GETRANGE', key, '0', LOOK_END), (index + 1) * slotMs + 2 * windowMs - now
     local version, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, slotsAt
-    if #bytes >= 58 then
+    if #bytes >= FRONT_BYTES then
       version, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, slotsAt = read('<BBddddddd', bytes)
-      if version ~= 1 or slotWidth ~= slotMs or newest < 0 or newest > index then return nil end
+      if version ~= FORMAT or slotWidth ~= slotMs or newest < 0 or newest > index then return nil end
     elseif bytes == '' and not try('GET', key) then
       parts, seq, used, newest = 1, floor(now), 0, -1
     else
@@ -81,7 +81,7 @@ do
       if readAt > now or learnedAt > now or askedAt > now then return nil end
       -- What is stale takes more than this.
       if foreign > 0 or not isExact or not isWindow then
-        if now > readAt + windowMs / 60 and now < readAt + 2 * windowMs + 1 then return nil end
+        if now > readAt + windowMs / READINGS_PER_WINDOW and now < readAt + 2 * windowMs + 1 then return nil end
       end
       if foreign ~= 0 then
         local left = 2 - max(windowMs, now - readAt) / windowMs
@@ -94,7 +94,7 @@ do
       end
       if isWindow and not isExact and learned >= 0 then
         if most == huge then return nil end
-        keepMs = max(keepMs, 7 * 86400000)
+        keepMs = max(keepMs, KEEP_LEARNED_MS)
       end
     elseif parts ~= 1 then
       return nil
@@ -225,10 +225,10 @@ do
         if change == ALL then
           local bytes, closed, all = meter[BYTES], meter[CLOSED], nil
           if closed < 0 then
-            all = write('<BBc0', 1, parts, front)
+            all = write('<BBc0', FORMAT, parts, front)
           else
             local reading, slots = parts == 3 and sub(bytes, 67, 138) or '', sub(bytes, meter[LEFT_AT])
-            all = write('<BBc0c0c0dd', 1, parts, front, reading, slots, closed, meter[CLOSED_COST])
+            all = write('<BBc0c0c0dd', FORMAT, parts, front, reading, slots, closed, meter[CLOSED_COST])
           end
           call('SET', key, all, 'PX', format('%d', meter[KEEP_MS]))
         else
@@ -244,10 +244,10 @@ do
   function quick(at)
     local size, start = read('<d', input, at)
     if size > MOST_TOLD then return nil end
-    local deniedBy, retryAt = -1, 0
+    local deniedBy, retryAt = GRANTED, 0
     for i = 1, size do
       local kind, place, cost = read('<ddd', input, start)
-      if kind ~= ACQUIRED or cost <= 0 then return nil end
+      if kind ~= ACQUIRE or cost <= 0 then return nil end
       local meter = looked[place] or look(place)
       local freeAt = meter and plainFreeAt(meter, cost)
       if not freeAt then return nil end
@@ -262,13 +262,13 @@ do
       start = start + ACQUIRE_BYTES
     end
     told[count + 1] = deniedBy
-    if deniedBy < 0 then
+    if deniedBy == GRANTED then
       count = count + 1
       for i = 1, size do
         charge(asked[i], costs[i])
       end
     else
-      told[count + 2], told[count + 3] = retryAt, 0
+      told[count + 2], told[count + 3] = retryAt, REASON_LIMIT
       count = count + 3
     end
     return start

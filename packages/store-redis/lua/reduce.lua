@@ -5,7 +5,7 @@
 --
 -- KEYS: none
 -- ARGV: none
--- Returns: reduce
+-- Returns: ACQUIRE, GRANTED, reduce
 -- Errors: none
 
 local ACQUIRE, RELEASE, READ, BLOCKED, RESUME, INSPECT = 1, 2, 3, 4, 5, 6

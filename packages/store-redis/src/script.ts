@@ -53,7 +53,7 @@ most = learned
 end
 if isWindow and not isExact and learned >= 0 then
 if most == huge then return nil end
-keepMs = max(keepMs, 7 * 86400000)
+keepMs = max(keepMs, (7 * 86400000))
 end
 elseif parts ~= 1 then
 return nil
@@ -192,7 +192,7 @@ end
 function quick(at)
 local size, start = read('<d', input, at)
 if size > 1000 then return nil end
-local deniedBy, retryAt = -1, 0
+local deniedBy, retryAt = (-1), 0
 for i = 1, size do
 local kind, place, cost = read('<ddd', input, start)
 if kind ~= 1 or cost <= 0 then return nil end
@@ -210,7 +210,7 @@ asked[i], costs[i] = meter, cost
 start = start + 32
 end
 told[count + 1] = deniedBy
-if deniedBy < 0 then
+if deniedBy == (-1) then
 count = count + 1
 for i = 1, size do
 charge(asked[i], costs[i])
@@ -1119,4 +1119,4 @@ end)()
 `
 
 /** By which a server that knows the script finds it. */
-export const SCRIPT_SHA1 = 'c58bbba6f8394335c9d23d18f8cf22558ac36e45'
+export const SCRIPT_SHA1 = '306103e337f37a34c87f8eb911f38c962b29ac12'
