@@ -10,11 +10,11 @@ import { fileURLToPath } from 'node:url'
 const LUA = new URL('../packages/store-redis/lua/', import.meta.url)
 const FILE = new URL('../packages/store-redis/src/script.ts', import.meta.url)
 
-/** In an order in which each file follows those that it uses. */
-const PARTS = [
-  'prelude.lua',
-  'input.lua',
-  'quick.lua',
+/** What every request runs, in an order in which each file follows those that it uses. */
+const FIRST = ['prelude.lua', 'input.lua', 'quick.lua']
+
+/** What those need that are not decided yet, likewise. */
+const THEN = [
   'algorithms/window.lua',
   'algorithms/refusal.lua',
   'algorithms/block.lua',
@@ -33,11 +33,12 @@ const CONSTANTS =
   /^local ([A-Z][A-Z_]*(?:, [A-Z][A-Z_]*)*) = (-?[\d.][-\d.e+* ]*(?:, -?[\d.][-\d.e+* ]*)*)\n/gm
 
 /**
- * The script, without comments, indentation and empty lines: it is sent whenever a server does not know it. Names of
- * numbers are replaced by them, since Lua looks up a name anew for each function that it makes.
+ * The script, without comments, indentation and empty lines: it is sent whenever a server does not know it. For each
+ * function that Lua makes, it looks for the names around it one by one. So names of numbers are replaced by them, also
+ * in the files before, and what is not always needed is a function of its own: what is named before it is found there at once.
  */
 export function joinScript(): string {
-  const script = PARTS.map((name) => strip(readFileSync(new URL(name, LUA), 'utf8'))).join('')
+  const script = `${joinParts(FIRST)}return (function()\n${joinParts(THEN)}end)()\n`
   const numbers = new Map<string, string>()
   for (const [, names, values] of script.matchAll(CONSTANTS)) {
     for (const [i, name] of names!.split(', ').entries()) {
@@ -48,6 +49,10 @@ export function joinScript(): string {
     }
   }
   return script.replaceAll(CONSTANTS, '').replaceAll(/\b[A-Z][A-Z_]*\b/g, (name) => numbers.get(name) ?? name)
+}
+
+function joinParts(names: readonly string[]): string {
+  return names.map((name) => strip(readFileSync(new URL(name, LUA), 'utf8'))).join('')
 }
 
 function strip(lua: string): string {

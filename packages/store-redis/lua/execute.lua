@@ -2,17 +2,18 @@
 --
 -- KEYS: as in input.lua
 -- ARGV[1]: as in input.lua
--- Returns: bytes: the heading; then the reply of each batch: the place of the command that denied from 0, -1 if it
---   was granted, -2 if a meter cannot be read; retryAt, or the place of the key that cannot be read from 1; reason;
---   and if granted the outcome of each command: seq, used, sure, probe, and of a block blockedUntil, of a read
---   heard, deviation, foreign, limit, learnedAt, percent, readAt, blockedUntil, of an inspect the same but for these two,
---   and freeAt
+-- Returns: bytes: the heading; then the reply of each batch: the place of the command that denied from 0, then
+--   retryAt and reason; or -2 if a meter cannot be read, then the place of its key from 1; or -1 if it was granted, then
+--   the outcome of each command: seq, used, sure, probe, and of a block blockedUntil, of a read heard, deviation,
+--   foreign, limit, learnedAt, percent, readAt, blockedUntil, of an inspect the same but for these two, and freeAt
 -- Errors: that of SET: if one fails it is the first, and nothing was changed; that of GET, but
 --   for a key that is not text, which then cannot be read
 
 local UNREADABLE = -2
 -- Redis takes no longer time than some 292 million years.
 local LONGEST_MS = 10 * 365 * 86400000
+-- Of each kind of command, its fields.
+local FIELDS = { '<dd', '<dddd', '<ddddd', '<ddddd', '<d', '<d' }
 
 local limits = {}
 
@@ -38,10 +39,13 @@ local function execute(at)
   local size, start = read('<d', input, at)
   local commands, meters, isKnown, changed = {}, {}, {}, {}
   for i = 1, size do
-    local kind, place, a, b, c, d, e
-    kind, place, a, b, c, d, e, start = read('<ddddddd', input, start)
-    local limit = limitAt(place)
-    commands[i] = { kind = kind, limit = limit, a = a, b = b, c = c, d = d, e = e }
+    local kind, place, fieldsAt = read('<dd', input, start)
+    local a, b, c, d, e = read(FIELDS[kind], input, fieldsAt)
+    start = fieldsAt + 8 * (#FIELDS[kind] - 1)
+    commands[i] = { kind = kind, place = place, limit = limitAt(place), a = a, b = b, c = c, d = d, e = e }
+  end
+  for i = 1, size do
+    local limit = commands[i].limit
     if not isKnown[limit.key] then
       isKnown[limit.key] = true
       local bytes = try('GET', limit.key)
@@ -49,7 +53,7 @@ local function execute(at)
       if type(bytes) == 'table' and sub(bytes.err, 1, 9) ~= 'WRONGTYPE' then call('GET', limit.key) end
       if bytes then
         local meter = type(bytes) == 'string' and decodeMeter(bytes)
-        if not meter then return write('<ddd', UNREADABLE, place, 0), at + 8 + size * COMMAND_BYTES end
+        if not meter then return write('<dd', UNREADABLE, commands[i].place), start end
         meters[limit.key] = meter
       end
     end

@@ -6,14 +6,14 @@
 -- ARGV[1]: time to decide by in epoch ms, or -1 for the server's; time of the server in epoch ms before which
 --   the batches have to begin, or -1 for any; ms that meters are kept beyond their time; how many batches there are;
 --   of each limit in the order of KEYS: 0 for a window, 1 for a score, 2 for a metric; capacity, 1 if
---   exact or 0, windowMs, guardMs, slotMs; of each batch: how many commands, and of each command: kind, place of its limit from 1, five
---   fields
--- Returns: input, now, extraMs, batchCount, serverNow, HEADING_BYTES, LIMIT_BYTES, COMMAND_BYTES; or, to the client,
---   the heading of a request that is too late: time of the server in epoch ms; 1 if nothing was done since it was
---   too late, else 0; time that decides
+--   exact or 0, windowMs, guardMs, slotMs; of each batch: how many commands, and of each command: kind, place of its
+--   limit from 1, and its fields in the order of engine/command.ts
+-- Returns: input, now, extraMs, batchCount, serverNow, HEADING_BYTES, LIMIT_BYTES; or, to the client, the heading of a
+--   request that is too late: time of the server in epoch ms; 1 if nothing was done since it was too late, else 0; time
+--   that decides
 -- Errors: none
 
-local HEADING_BYTES, LIMIT_BYTES, COMMAND_BYTES = 32, 48, 56
+local HEADING_BYTES, LIMIT_BYTES = 32, 48
 
 local input = ARGV[1]
 local time = call('TIME')

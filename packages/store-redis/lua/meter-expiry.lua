@@ -2,7 +2,7 @@
 --
 -- KEYS: none
 -- ARGV: none
--- Returns: meterExpiresAt
+-- Returns: KEEP_LEARNED_MS, meterExpiresAt
 -- Errors: none
 
 local KEEP_LEARNED_MS = 7 * 86400000

@@ -16,7 +16,7 @@ local MOST_TOLD = 1000
 
 -- Numbers of the reply that are not packed yet, and how many: packed together they take one string. There is room for
 -- those of a call under two limits.
-local told, count = { serverNow, 0, now, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 3
+local told, count = { serverNow, 0, now, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 3
 
 -- Decides the batch whose bytes begin at `at`, adds the reply to what is told, and returns where the next batch
 -- begins; or returns nil.
@@ -41,8 +41,12 @@ do
   -- one, or nil if that is not in sight; whether sums have to be of whole numbers, since they are made otherwise below.
   local SINCE, GUARDED, NEEDS_WHOLE = 17, 18, 19
   -- Then how it is stored: its parts, what was looked at, where the slots and those that count begin there, how long it
-  -- is kept if a slot is added; how it is to be written, if it is, and the slot that is then not the newest any more.
-  local PARTS, BYTES, SLOTS_AT, LEFT_AT, KEEP_MS, CHANGE, CLOSED = 20, 21, 22, 23, 24, 25, 26
+  -- is kept if a slot is added; how it is to be written, if it is, and index and cost of the slot that is then not the
+  -- newest any more.
+  local PARTS, BYTES, SLOTS_AT, LEFT_AT, KEEP_MS, CHANGE, CLOSED, CLOSED_COST = 20, 21, 22, 23, 24, 25, 26, 27
+
+  -- How many bytes a command takes of the kind that is decided here.
+  local ACQUIRE_BYTES = 32
 
   -- The front alone; it, and a slot more at the end; or all.
   local FRONT, MORE, ALL = 1, 2, 3
@@ -51,20 +55,6 @@ do
   local looked = { nil, nil }
   -- What a batch asks for: meters, and the cost for each.
   local asked, costs = { nil, nil }, { nil, nil }
-
-  -- Whether all slots are in sight, and no sum of them makes fractions.
-  local function areWhole(bytes, slotsAt, used, counted)
-    if #bytes >= LOOK_BYTES or used % 1 ~= 0 or counted % 1 ~= 0 then return false end
-    for at = slotsAt + 8, #bytes, 16 do
-      if read('<d', bytes, at) % 1 ~= 0 then return false end
-    end
-    return true
-  end
-
-  -- A meter in which nothing is counted.
-  local function nothingCounted(seq, slotMs, most, isExact, isWindow, windowMs, index, keepMs)
-    return { seq, seq, 0, slotMs, 0, -1, 0, 0, most, isExact, isWindow, windowMs, index, 0, 0, 0, seq, 0, false, 1, '', 1, 1, keepMs, false, '' }
-  end
 
   -- Reads a meter and what its limit makes of it now; nil if that is not plain.
   local function look(place)
@@ -75,14 +65,15 @@ do
     local isExact, isWindow, index = exact == 1, algorithm == 0, floor(now / slotMs)
     local most = not isExact and isWindow and capacity == 0 and huge or capacity
     local bytes, keepMs = try('GETRANGE', key, '0', LOOK_END), (index + 1) * slotMs + 2 * windowMs - now
-    if bytes == '' then
-      if try('GET', key) then return nil end
-      local seq = floor(now)
-      return nothingCounted(seq, slotMs, most, isExact, isWindow, windowMs, index, ceil(keepMs) + extraMs)
+    local version, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, slotsAt
+    if #bytes >= FRONT_BYTES then
+      version, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, slotsAt = read('<BBddddddd', bytes)
+      if version ~= FORMAT or slotWidth ~= slotMs or newest < 0 or newest > index then return nil end
+    elseif bytes == '' and not try('GET', key) then
+      parts, seq, used, newest = 1, floor(now), 0, -1
+    else
+      return nil
     end
-    if #bytes < 58 then return nil end
-    local version, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, slotsAt = read('<BBddddddd', bytes)
-    if version ~= 1 or slotWidth ~= slotMs or newest < 0 or newest > index then return nil end
     local unread, foreign, since, readAt = 0, 0, firmSeq, nil
     if parts == 3 then
       local readSeq, learned, learnedAt, askedAt, _
@@ -90,7 +81,7 @@ do
       if readAt > now or learnedAt > now or askedAt > now then return nil end
       -- What is stale takes more than this.
       if foreign > 0 or not isExact or not isWindow then
-        if now > readAt + windowMs / 60 and now < readAt + 2 * windowMs + 1 then return nil end
+        if now > readAt + windowMs / READINGS_PER_WINDOW and now < readAt + 2 * windowMs + 1 then return nil end
       end
       if foreign ~= 0 then
         local left = 2 - max(windowMs, now - readAt) / windowMs
@@ -103,22 +94,16 @@ do
       end
       if isWindow and not isExact and learned >= 0 then
         if most == huge then return nil end
-        keepMs = max(keepMs, 7 * 86400000)
+        keepMs = max(keepMs, KEEP_LEARNED_MS)
       end
     elseif parts ~= 1 then
       return nil
-    end
-    keepMs = ceil(keepMs) + extraMs
-    if (newest + 1) * slotMs + windowMs <= now then
-      -- Nothing counts any more.
-      if readAt or not areWhole(bytes, slotsAt, used, counted) then return nil end
-      return nothingCounted(seq, slotMs, most, isExact, isWindow, windowMs, index, keepMs)
     end
     -- Slots that ran out stay for a while. Then come those that may have left Meta's window.
     local at, last, isAllSeen = slotsAt, #bytes - 15, #bytes < LOOK_BYTES
     local runOut, old, leftAt = 0, 0, nil
     local sureFrom = isWindow and now - (windowMs - 2 * guardMs) or -huge
-    while true do
+    while newest >= 0 do
       local slot, cost = newest, counted
       if at <= last then
         slot, cost = read('<dd', bytes, at)
@@ -130,16 +115,21 @@ do
       else
         leftAt = leftAt or at
         if slot * slotMs > sureFrom then break end
+        if slot == index then return nil end
         old = old + cost
-        if at > last then
-          if newest == index then return nil end
-          break
-        end
       end
       if cost % 1 ~= 0 or used % 1 ~= 0 or unread % 1 ~= 0 then return nil end
+      if at > last then break end
       at = at + 16
     end
-    if used - runOut <= 0 then return nil end
+    if not leftAt then
+      -- Nothing counts, or not any more.
+      if readAt then return nil end
+      firmSeq, inFlight, used, newest, counted, since, runOut = seq, 0, 0, -1, 0, seq, 0
+      parts, bytes, slotsAt, leftAt = 1, '', 1, 1
+    elseif used - runOut <= 0 then
+      return nil
+    end
     local guarded = 0
     if isExact and isWindow and index * slotMs > now - guardMs then
       if guardMs > slotMs then
@@ -154,7 +144,14 @@ do
         end
       end
     end
-    return { seq, firmSeq, inFlight, slotMs, used, newest, counted, unread, most, isExact, isWindow, windowMs, index, foreign, runOut, old, since, guarded, runOut > 0 or old > 0, parts, bytes, slotsAt, leftAt, keepMs, false, '' }
+    return {
+      seq, firmSeq, inFlight, slotMs, used, newest, counted, unread,
+      most, isExact, isWindow, windowMs, index,
+      foreign, runOut, old,
+      since, guarded, runOut > 0 or old > 0,
+      parts, bytes, slotsAt, leftAt, ceil(keepMs) + extraMs,
+      false, -1, 0,
+    }
   end
 
   -- When `cost` can be granted, `now` if at once, endless if never; nil if that is not plain.
@@ -171,7 +168,7 @@ do
     end
     if isExact and cost > capacity then return huge end
     -- When a slot was added, they are not all where they were.
-    if not isSure or meter[CLOSED] ~= '' then return nil end
+    if not isSure or meter[CLOSED] >= 0 then return nil end
     local room, bytes, slotMs, freeAt = capacity - cost, meter[BYTES], meter[SLOT_MS], now
     local at, last = meter[SLOTS_AT], #bytes - 15
     while used > room do
@@ -195,7 +192,7 @@ do
       if meter[NEWEST] == meter[INDEX] then
         meter[CHANGE] = FRONT
       else
-        if meter[NEWEST] >= 0 then meter[CLOSED] = write('<dd', meter[NEWEST], meter[COUNTED]) end
+        meter[CLOSED], meter[CLOSED_COST] = meter[NEWEST], meter[COUNTED]
         meter[NEWEST], meter[COUNTED] = meter[INDEX], 0
         if #meter[BYTES] < LOOK_BYTES then
           -- All is in sight, so that it can be written at once, without what ran out.
@@ -222,18 +219,23 @@ do
     for place = 1, #KEYS do
       local meter = looked[place]
       local change, key = meter and meter[CHANGE], KEYS[place]
-      local parts = change and meter[PARTS]
-      if change == ALL then
-        local bytes = meter[BYTES]
-        local unread = parts == 3 and write('<d', meter[UNREAD]) .. sub(bytes, 67, 138) or ''
-        local front = write('<BBddddddd', 1, parts, unpack(meter, 1, 7))
-        bytes = front .. unread .. sub(bytes, meter[LEFT_AT]) .. meter[CLOSED]
-        call('SET', key, bytes, 'PX', format('%d', meter[KEEP_MS]))
-      elseif change then
-        local front = parts == 1 and write('<ddddddd', unpack(meter, 1, 7)) or write('<dddddddd', unpack(meter, 1, 8))
-        if change == MORE then call('APPEND', key, meter[CLOSED]) end
-        call('SETRANGE', key, '2', front)
-        if change == MORE then call('PEXPIRE', key, format('%d', meter[KEEP_MS])) end
+      if change then
+        local parts, front = meter[PARTS], nil
+        if parts == 1 then front = write('<ddddddd', unpack(meter, 1, 7)) else front = write('<dddddddd', unpack(meter, 1, 8)) end
+        if change == ALL then
+          local bytes, closed, all = meter[BYTES], meter[CLOSED], nil
+          if closed < 0 then
+            all = write('<BBc0', FORMAT, parts, front)
+          else
+            local reading, slots = parts == 3 and sub(bytes, 67, 138) or '', sub(bytes, meter[LEFT_AT])
+            all = write('<BBc0c0c0dd', FORMAT, parts, front, reading, slots, closed, meter[CLOSED_COST])
+          end
+          call('SET', key, all, 'PX', format('%d', meter[KEEP_MS]))
+        else
+          if change == MORE then call('APPEND', key, write('<dd', meter[CLOSED], meter[CLOSED_COST])) end
+          call('SETRANGE', key, '2', front)
+          if change == MORE then call('PEXPIRE', key, format('%d', meter[KEEP_MS])) end
+        end
       end
     end
     looked = {}
@@ -242,10 +244,10 @@ do
   function quick(at)
     local size, start = read('<d', input, at)
     if size > MOST_TOLD then return nil end
-    local deniedBy, retryAt = -1, 0
+    local deniedBy, retryAt = GRANTED, 0
     for i = 1, size do
       local kind, place, cost = read('<ddd', input, start)
-      if kind ~= 1 or cost <= 0 then return nil end
+      if kind ~= ACQUIRE or cost <= 0 then return nil end
       local meter = looked[place] or look(place)
       local freeAt = meter and plainFreeAt(meter, cost)
       if not freeAt then return nil end
@@ -257,14 +259,17 @@ do
         deniedBy, retryAt = i - 1, freeAt
       end
       asked[i], costs[i] = meter, cost
-      start = start + COMMAND_BYTES
+      start = start + ACQUIRE_BYTES
     end
-    told[count + 1], told[count + 2], told[count + 3] = deniedBy, retryAt, 0
-    count = count + 3
-    if deniedBy < 0 then
+    told[count + 1] = deniedBy
+    if deniedBy == GRANTED then
+      count = count + 1
       for i = 1, size do
         charge(asked[i], costs[i])
       end
+    else
+      told[count + 2], told[count + 3] = retryAt, REASON_LIMIT
+      count = count + 3
     end
     return start
   end
@@ -294,6 +299,6 @@ while batch <= batchCount do
   if count > MOST_TOLD then packTold() end
 end
 writeMeters()
-if batch > batchCount and count == 14 then return write('<dddddddddddddd', unpack(told, 1, 14)) end
+if batch > batchCount and count == 12 then return write('<dddddddddddd', unpack(told, 1, 12)) end
 packTold()
 if batch > batchCount then return table.concat(replies) end

@@ -5,7 +5,7 @@
 --
 -- KEYS: none
 -- ARGV: none
--- Returns: reduce
+-- Returns: ACQUIRE, GRANTED, reduce
 -- Errors: none
 
 local ACQUIRE, RELEASE, READ, BLOCKED, RESUME, INSPECT = 1, 2, 3, 4, 5, 6
@@ -57,7 +57,7 @@ local function apply(command, meter, now)
 end
 
 -- Applies a batch to `meters`, and notes in `changed` by what limit each changed meter is known.
--- Returns the bytes of the reply: who denied, when to try again, why; then the outcomes if nobody did.
+-- Returns the bytes of the reply: who denied, when to try again, why; or, if nobody did, the outcomes.
 local function reduce(commands, now, meters, changed)
   local deniedBy, retryAt, reason = GRANTED, 0, REASON_LIMIT
   for i = 1, #commands do
@@ -72,8 +72,8 @@ local function reduce(commands, now, meters, changed)
       end
     end
   end
-  local reply = write('<ddd', deniedBy, retryAt, reason)
-  if deniedBy ~= GRANTED then return reply end
+  if deniedBy ~= GRANTED then return write('<ddd', deniedBy, retryAt, reason) end
+  local reply = write('<d', GRANTED)
   for i = 1, #commands do
     local command = commands[i]
     local key = command.limit.key

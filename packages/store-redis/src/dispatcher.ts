@@ -1,6 +1,7 @@
 import type { HeadgateError } from '@headgate/core'
 import type { Batch, Reply } from '@headgate/core/store'
 import type { RedisConnection } from './connection.ts'
+import { Deadlines } from './deadlines.ts'
 import { packDoubles } from './doubles.ts'
 import {
   isConnectionLost,
@@ -46,21 +47,20 @@ export class Dispatcher {
   readonly #lines = new Map<string, Line>()
   /** That of the server; in a Cluster each node has its own, and each line finds out. */
   readonly #clock: ServerClock | undefined
-  /** All requests that are not over, in the order in which they end. */
-  readonly #pending = new Set<Request>()
-  /** Those that give back what nobody heard of in time, likewise: nobody waits for them. */
-  readonly #returning = new Set<Request>()
+  /** Of all requests that are not over. */
+  readonly #deadlines: Deadlines
   /** Those of them, and of those that are over, that were sent and not answered. */
   readonly #sent = new Map<Request, Line>()
   /** Why the server does not decide, as far as it or the connection said so since its last answer. */
   #trouble: Error | undefined
   #isFlushing = false
-  #timer: NodeJS.Timeout | undefined
   #whenIdle: (() => void) | undefined
+  #isPatient = true
 
   constructor(connection: RedisConnection, settings: RedisStoreSettings) {
     this.#connection = connection
     this.#settings = settings
+    this.#deadlines = new Deadlines(settings.commandTimeoutMs, (requests) => this.#giveUp(requests))
     this.#clock = connection.isCluster ? undefined : new ServerClock()
     connection.on('ready', () => {
       if (this.#clock !== undefined) this.#askTime(this.#clock)
@@ -89,10 +89,18 @@ export class Dispatcher {
     })
   }
 
-  /** Resolves when nothing is under way. */
+  /** Resolves when nothing is under way. What nobody waits for is waited for no longer than a decision. */
   idle(): Promise<void> {
     return new Promise((resolve) => {
-      this.#whenIdle = resolve
+      const timer = setTimeout(() => {
+        this.#isPatient = false
+        this.#checkIdle()
+      }, this.#settings.commandTimeoutMs)
+      timer.unref()
+      this.#whenIdle = () => {
+        clearTimeout(timer)
+        resolve()
+      }
       this.#checkIdle()
     })
   }
@@ -101,8 +109,7 @@ export class Dispatcher {
     const { prefix, commandTimeoutMs } = this.#settings
     const request = new Request(prefix, performance.now() + commandTimeoutMs)
     line.open = request
-    this.#pending.add(request)
-    this.#watch(commandTimeoutMs)
+    this.#deadlines.addPending(request)
     if (!this.#isFlushing) {
       this.#isFlushing = true
       // After everybody who was told something in this tick had the time to ask for more.
@@ -218,10 +225,8 @@ export class Dispatcher {
     }
     this.#trouble = undefined
     line.clock.note(answer.serverNow, request.sentAt, performance.now(), request.isOver)
-    if (!this.#endTurn(line, request)) {
-      if (request.isOver) this.#giveBack(line, request, answer)
-      return
-    }
+    if (request.isOver) this.#giveBack(line, request, answer)
+    if (!this.#endTurn(line, request)) return
     // The server's clock is not what it was taken to be.
     if (answer.isLate) this.#again(line, request)
     else this.#settle(request, answer)
@@ -239,8 +244,7 @@ export class Dispatcher {
       if (commands.length > 0) returning.add({ commands, now }, ignore, ignore)
     }
     if (returning.waiters.length === 0) return
-    this.#returning.add(returning)
-    this.#watch(this.#settings.commandTimeoutMs)
+    this.#deadlines.addReturning(returning)
     line.waiting.push(returning)
     this.#sendOn(line)
   }
@@ -260,6 +264,7 @@ export class Dispatcher {
     if (!request.isOver) return true
     line.unanswered -= 1
     this.#sendOn(line)
+    this.#checkIdle()
     return false
   }
 
@@ -286,13 +291,14 @@ export class Dispatcher {
 
   #end(request: Request): void {
     request.isOver = true
-    this.#pending.delete(request)
-    this.#returning.delete(request)
+    this.#deadlines.delete(request)
     this.#checkIdle()
   }
 
   #checkIdle(): void {
-    if (this.#pending.size > 0) return
+    if (this.#deadlines.hasPending) return
+    // What was granted and is told late is still to be given back.
+    if (this.#isPatient && (this.#deadlines.hasReturning || this.#sent.size > 0)) return
     this.#whenIdle?.()
   }
 
@@ -303,38 +309,19 @@ export class Dispatcher {
       if (request.isOver) line.unanswered -= 1
       else this.#fail(request, toHeadgateError(new Error('Connection is closed.')))
     }
-  }
-
-  #watch(delayMs: number): void {
-    if (this.#timer !== undefined) return
-    this.#timer = setTimeout(() => {
-      // Answers that came while the process was busy are heard first.
-      setImmediate(() => {
-        this.#timer = undefined
-        this.#giveUp()
-      })
-    }, delayMs)
-    this.#timer.unref()
+    this.#checkIdle()
   }
 
   /** Gives up what took too long. */
-  #giveUp(): void {
-    const now = performance.now()
+  #giveUp(requests: readonly Request[]): void {
     const { commandTimeoutMs } = this.#settings
-    for (const requests of [this.#pending, this.#returning]) {
-      for (const request of requests) {
-        if (request.endAt > now) {
-          // What comes to be asked meanwhile may end before what gives back.
-          this.#watch(Math.min(request.endAt - now, commandTimeoutMs))
-          break
-        }
-        const line = this.#sent.get(request)
-        if (line !== undefined) line.unanswered += 1
-        this.#fail(
-          request,
-          timedOut(commandTimeoutMs, line !== undefined, this.#connection.status, this.#trouble),
-        )
-      }
+    for (const request of requests) {
+      const line = this.#sent.get(request)
+      if (line !== undefined) line.unanswered += 1
+      this.#fail(
+        request,
+        timedOut(commandTimeoutMs, line !== undefined, this.#connection.status, this.#trouble),
+      )
     }
     for (const line of this.#lines.values()) line.dropOver()
   }

@@ -16,7 +16,9 @@ export function packDoubles(...lists: readonly (readonly number[])[]): Buffer {
       at += BYTES
     }
   }
-  return Buffer.from(new Uint8Array(view.buffer, 0, length))
+  const bytes = Buffer.allocUnsafe(length)
+  bytes.set(new Uint8Array(view.buffer, 0, length))
+  return bytes
 }
 
 /** Reads doubles one after the other. */

@@ -10,7 +10,8 @@ import type { RedisClient } from './redis-client.ts'
  * server and prefix share their limits. The server's clock decides.
  *
  * The store opens a connection of its own, with the options of the client, and `close` closes it; the client is
- * not used otherwise, and stays open. What was under way is waited for first.
+ * not used otherwise, and stays open. What was under way is waited for first, and what is given back for no longer than
+ * `commandTimeoutMs`.
  *
  * Errors of `execute`: `ERR_STORE_TIMEOUT` where the server did not answer within `commandTimeoutMs`,
  * `ERR_STORE_FORMAT` for a key that is not a meter, `ERR_STORE` for everything else. No call was let go then. What

@@ -8,6 +8,7 @@ const REASONS: readonly DenialReason[] = ['limit', 'block', 'probe']
 /** In the order of their numbers in meter-reading.lua. */
 const HEARD: readonly Outcome['heard'][] = ['nothing', 'first', 'next']
 
+const GRANTED = -1
 const UNREADABLE = -2
 
 /** What the script returns. */
@@ -60,17 +61,26 @@ function readTimeFrom(from: DoubleReader): number {
 function readReply(from: DoubleReader, now: number, { numbers, keys }: Request, at: number): Reply | number {
   const size = numbers[at]!
   const deniedBy = from.next()
-  const retryAt = from.next()
-  const reason = REASONS[from.next()]
   if (deniedBy === UNREADABLE) {
-    if (keys[retryAt - 1] === undefined) throw new RangeError('There is no such key.')
-    return retryAt - 1
+    const place = from.next() - 1
+    if (keys[place] === undefined) throw new RangeError('There is no such key.')
+    return place
   }
-  if (reason === undefined || !(deniedBy < size)) throw new RangeError('There is no such denial.')
   const outcomes: Outcome[] = []
-  if (deniedBy >= 0) return { now, deniedBy, retryAt, reason, outcomes }
-  for (let i = 0; i < size; i++) outcomes.push(readOutcome(from, numbers[at + 1 + i * COMMAND_NUMBERS]!))
-  return { now, deniedBy: -1, retryAt: 0, reason: 'limit', outcomes }
+  if (deniedBy !== GRANTED) {
+    const retryAt = from.next()
+    const reason = REASONS[from.next()]
+    if (reason === undefined || !(deniedBy >= 0 && deniedBy < size))
+      throw new RangeError('There is no such denial.')
+    return { now, deniedBy, retryAt, reason, outcomes }
+  }
+  let first = at + 1
+  for (let i = 0; i < size; i++) {
+    const kind = numbers[first]!
+    outcomes.push(readOutcome(from, kind))
+    first += COMMAND_NUMBERS[kind]!
+  }
+  return { now, deniedBy, retryAt: 0, reason: 'limit', outcomes }
 }
 
 /** Reads the outcome of a command of a kind. */

@@ -22,8 +22,8 @@ export const KINDS = { acquire: 1, release: 2, read: 3, block: 4, resume: 5, ins
 /** Numbers of the algorithms, as in input.lua. */
 const ALGORITHMS = { window: 0, score: 1, metric: 2 } as const
 
-/** How many numbers a command takes: its kind, the place of its limit, five fields. */
-export const COMMAND_NUMBERS = 7
+/** How many numbers a command of each kind takes: its kind, the place of its limit, its fields. */
+export const COMMAND_NUMBERS: readonly number[] = [0, 4, 6, 7, 7, 3, 3]
 
 /** Most batches of one request: the server does nothing else meanwhile. */
 const MOST_BATCHES = 16
@@ -72,10 +72,13 @@ export class Request {
   /** The acquires of a batch, and the place of each among its commands. */
   *acquiresOf({ at }: Waiter): Iterable<Acquire> {
     const { numbers, limits } = this
+    let first = at + 1
     for (let place = 0; place < numbers[at]!; place++) {
-      const first = at + 1 + place * COMMAND_NUMBERS
-      if (numbers[first] !== KINDS.acquire) continue
-      yield { place, limit: limits[numbers[first + 1]! - 1]!, cost: numbers[first + 2]! }
+      const kind = numbers[first]!
+      if (kind === KINDS.acquire) {
+        yield { place, limit: limits[numbers[first + 1]! - 1]!, cost: numbers[first + 2]! }
+      }
+      first += COMMAND_NUMBERS[kind]!
     }
   }
 
@@ -96,14 +99,14 @@ export class Request {
   }
 }
 
-/** Five numbers for each command, in the order of its fields. */
+/** The fields of a command, in their order. */
 function pushFields(to: number[], command: Command): void {
   switch (command.kind) {
     case 'acquire':
-      to.push(command.cost, command.probeMs, 0, 0, 0)
+      to.push(command.cost, command.probeMs)
       break
     case 'release':
-      to.push(command.cost, command.at, command.seq, command.probe ? 1 : 0, 0)
+      to.push(command.cost, command.at, command.seq, command.probe ? 1 : 0)
       break
     case 'read':
       to.push(command.percent, command.seq, command.used, command.sure, command.cost)
@@ -112,10 +115,10 @@ function pushFields(to: number[], command: Command): void {
       to.push(command.seq, command.used, command.forMs, command.maxMs, command.jitter)
       break
     case 'resume':
-      to.push(command.seq, 0, 0, 0, 0)
+      to.push(command.seq)
       break
     case 'inspect':
-      to.push(command.cost, 0, 0, 0, 0)
+      to.push(command.cost)
       break
   }
 }

@@ -10,23 +10,13 @@ local serverNow = time[1] * 1000 + floor(time[2] / 1000)
 local now, deadline, extraMs, batchCount = read('<dddd', input)
 if now < 0 then now = serverNow end
 if deadline >= 0 and serverNow >= deadline then return write('<ddd', serverNow, 1, now) end
-local told, count = { serverNow, 0, now, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 3
+local told, count = { serverNow, 0, now, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 3
 local quick
 local writeMeters
 do
 local LOOK_END = '201'
 local looked = { nil, nil }
 local asked, costs = { nil, nil }, { nil, nil }
-local function areWhole(bytes, slotsAt, used, counted)
-if #bytes >= (58 + 80 + 4 * 16) or used % 1 ~= 0 or counted % 1 ~= 0 then return false end
-for at = slotsAt + 8, #bytes, 16 do
-if read('<d', bytes, at) % 1 ~= 0 then return false end
-end
-return true
-end
-local function nothingCounted(seq, slotMs, most, isExact, isWindow, windowMs, index, keepMs)
-return { seq, seq, 0, slotMs, 0, -1, 0, 0, most, isExact, isWindow, windowMs, index, 0, 0, 0, seq, 0, false, 1, '', 1, 1, keepMs, false, '' }
-end
 local function look(place)
 local key = KEYS[place]
 local algorithm, capacity, exact, windowMs, guardMs, slotMs =
@@ -35,14 +25,15 @@ if algorithm == 1 then return nil end
 local isExact, isWindow, index = exact == 1, algorithm == 0, floor(now / slotMs)
 local most = not isExact and isWindow and capacity == 0 and huge or capacity
 local bytes, keepMs = try('GETRANGE', key, '0', LOOK_END), (index + 1) * slotMs + 2 * windowMs - now
-if bytes == '' then
-if try('GET', key) then return nil end
-local seq = floor(now)
-return nothingCounted(seq, slotMs, most, isExact, isWindow, windowMs, index, ceil(keepMs) + extraMs)
-end
-if #bytes < 58 then return nil end
-local version, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, slotsAt = read('<BBddddddd', bytes)
+local version, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, slotsAt
+if #bytes >= 58 then
+version, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, slotsAt = read('<BBddddddd', bytes)
 if version ~= 1 or slotWidth ~= slotMs or newest < 0 or newest > index then return nil end
+elseif bytes == '' and not try('GET', key) then
+parts, seq, used, newest = 1, floor(now), 0, -1
+else
+return nil
+end
 local unread, foreign, since, readAt = 0, 0, firmSeq, nil
 if parts == 3 then
 local readSeq, learned, learnedAt, askedAt, _
@@ -62,20 +53,15 @@ most = learned
 end
 if isWindow and not isExact and learned >= 0 then
 if most == huge then return nil end
-keepMs = max(keepMs, 7 * 86400000)
+keepMs = max(keepMs, (7 * 86400000))
 end
 elseif parts ~= 1 then
 return nil
 end
-keepMs = ceil(keepMs) + extraMs
-if (newest + 1) * slotMs + windowMs <= now then
-if readAt or not areWhole(bytes, slotsAt, used, counted) then return nil end
-return nothingCounted(seq, slotMs, most, isExact, isWindow, windowMs, index, keepMs)
-end
 local at, last, isAllSeen = slotsAt, #bytes - 15, #bytes < (58 + 80 + 4 * 16)
 local runOut, old, leftAt = 0, 0, nil
 local sureFrom = isWindow and now - (windowMs - 2 * guardMs) or -huge
-while true do
+while newest >= 0 do
 local slot, cost = newest, counted
 if at <= last then
 slot, cost = read('<dd', bytes, at)
@@ -87,16 +73,20 @@ runOut = runOut + cost
 else
 leftAt = leftAt or at
 if slot * slotMs > sureFrom then break end
+if slot == index then return nil end
 old = old + cost
-if at > last then
-if newest == index then return nil end
-break
-end
 end
 if cost % 1 ~= 0 or used % 1 ~= 0 or unread % 1 ~= 0 then return nil end
+if at > last then break end
 at = at + 16
 end
-if used - runOut <= 0 then return nil end
+if not leftAt then
+if readAt then return nil end
+firmSeq, inFlight, used, newest, counted, since, runOut = seq, 0, 0, -1, 0, seq, 0
+parts, bytes, slotsAt, leftAt = 1, '', 1, 1
+elseif used - runOut <= 0 then
+return nil
+end
 local guarded = 0
 if isExact and isWindow and index * slotMs > now - guardMs then
 if guardMs > slotMs then
@@ -111,7 +101,14 @@ guarded = (slot + 1) * slotMs > now - guardMs and cost or 0
 end
 end
 end
-return { seq, firmSeq, inFlight, slotMs, used, newest, counted, unread, most, isExact, isWindow, windowMs, index, foreign, runOut, old, since, guarded, runOut > 0 or old > 0, parts, bytes, slotsAt, leftAt, keepMs, false, '' }
+return {
+seq, firmSeq, inFlight, slotMs, used, newest, counted, unread,
+most, isExact, isWindow, windowMs, index,
+foreign, runOut, old,
+since, guarded, runOut > 0 or old > 0,
+parts, bytes, slotsAt, leftAt, ceil(keepMs) + extraMs,
+false, -1, 0,
+}
 end
 local function plainFreeAt(meter, cost)
 local capacity, isExact, used, unread = meter[9], meter[10], meter[5], meter[8]
@@ -124,7 +121,7 @@ local isWhole = meter[1] % 1 == 0 and live % 1 == 0 and cost % 1 == 0
 return isWhole and meter[1] - meter[17] >= live and now or nil
 end
 if isExact and cost > capacity then return huge end
-if not isSure or meter[26] ~= '' then return nil end
+if not isSure or meter[26] >= 0 then return nil end
 local room, bytes, slotMs, freeAt = capacity - cost, meter[21], meter[4], now
 local at, last = meter[22], #bytes - 15
 while used > room do
@@ -146,7 +143,7 @@ if not meter[25] then
 if meter[6] == meter[13] then
 meter[25] = 1
 else
-if meter[6] >= 0 then meter[26] = write('<dd', meter[6], meter[7]) end
+meter[26], meter[27] = meter[6], meter[7]
 meter[6], meter[7] = meter[13], 0
 if #meter[21] < (58 + 80 + 4 * 16) then
 meter[25], meter[5], meter[15] = 3, meter[5] - meter[15], 0
@@ -171,18 +168,23 @@ function writeMeters()
 for place = 1, #KEYS do
 local meter = looked[place]
 local change, key = meter and meter[25], KEYS[place]
-local parts = change and meter[20]
+if change then
+local parts, front = meter[20], nil
+if parts == 1 then front = write('<ddddddd', unpack(meter, 1, 7)) else front = write('<dddddddd', unpack(meter, 1, 8)) end
 if change == 3 then
-local bytes = meter[21]
-local unread = parts == 3 and write('<d', meter[8]) .. sub(bytes, 67, 138) or ''
-local front = write('<BBddddddd', 1, parts, unpack(meter, 1, 7))
-bytes = front .. unread .. sub(bytes, meter[23]) .. meter[26]
-call('SET', key, bytes, 'PX', format('%d', meter[24]))
-elseif change then
-local front = parts == 1 and write('<ddddddd', unpack(meter, 1, 7)) or write('<dddddddd', unpack(meter, 1, 8))
-if change == 2 then call('APPEND', key, meter[26]) end
+local bytes, closed, all = meter[21], meter[26], nil
+if closed < 0 then
+all = write('<BBc0', 1, parts, front)
+else
+local reading, slots = parts == 3 and sub(bytes, 67, 138) or '', sub(bytes, meter[23])
+all = write('<BBc0c0c0dd', 1, parts, front, reading, slots, closed, meter[27])
+end
+call('SET', key, all, 'PX', format('%d', meter[24]))
+else
+if change == 2 then call('APPEND', key, write('<dd', meter[26], meter[27])) end
 call('SETRANGE', key, '2', front)
 if change == 2 then call('PEXPIRE', key, format('%d', meter[24])) end
+end
 end
 end
 looked = {}
@@ -190,7 +192,7 @@ end
 function quick(at)
 local size, start = read('<d', input, at)
 if size > 1000 then return nil end
-local deniedBy, retryAt = -1, 0
+local deniedBy, retryAt = (-1), 0
 for i = 1, size do
 local kind, place, cost = read('<ddd', input, start)
 if kind ~= 1 or cost <= 0 then return nil end
@@ -205,14 +207,17 @@ if freeAt > now and freeAt > retryAt then
 deniedBy, retryAt = i - 1, freeAt
 end
 asked[i], costs[i] = meter, cost
-start = start + 56
+start = start + 32
 end
-told[count + 1], told[count + 2], told[count + 3] = deniedBy, retryAt, 0
-count = count + 3
-if deniedBy < 0 then
+told[count + 1] = deniedBy
+if deniedBy == (-1) then
+count = count + 1
 for i = 1, size do
 charge(asked[i], costs[i])
 end
+else
+told[count + 2], told[count + 3] = retryAt, 0
+count = count + 3
 end
 return start
 end
@@ -237,9 +242,10 @@ batch, batchAt = batch + 1, nextAt
 if count > 1000 then packTold() end
 end
 writeMeters()
-if batch > batchCount and count == 14 then return write('<dddddddddddddd', unpack(told, 1, 14)) end
+if batch > batchCount and count == 12 then return write('<dddddddddddd', unpack(told, 1, 12)) end
 packTold()
 if batch > batchCount then return table.concat(replies) end
+return (function()
 local function createWindow(slotMs)
 return { slotMs = slotMs, used = 0, older = '', newest = -1, counted = 0 }
 end
@@ -1033,8 +1039,8 @@ deniedBy, retryAt, reason = i - 1, freeAt, denialReason(meter, freeAt, now)
 end
 end
 end
-local reply = write('<ddd', deniedBy, retryAt, reason)
-if deniedBy ~= (-1) then return reply end
+if deniedBy ~= (-1) then return write('<ddd', deniedBy, retryAt, reason) end
+local reply = write('<d', (-1))
 for i = 1, #commands do
 local command = commands[i]
 local key = command.limit.key
@@ -1048,6 +1054,7 @@ end
 end
 return reply
 end
+local FIELDS = { '<dd', '<dddd', '<ddddd', '<ddddd', '<d', '<d' }
 local limits = {}
 local function limitAt(place)
 if limits[place] then return limits[place] end
@@ -1069,17 +1076,20 @@ local function execute(at)
 local size, start = read('<d', input, at)
 local commands, meters, isKnown, changed = {}, {}, {}, {}
 for i = 1, size do
-local kind, place, a, b, c, d, e
-kind, place, a, b, c, d, e, start = read('<ddddddd', input, start)
-local limit = limitAt(place)
-commands[i] = { kind = kind, limit = limit, a = a, b = b, c = c, d = d, e = e }
+local kind, place, fieldsAt = read('<dd', input, start)
+local a, b, c, d, e = read(FIELDS[kind], input, fieldsAt)
+start = fieldsAt + 8 * (#FIELDS[kind] - 1)
+commands[i] = { kind = kind, place = place, limit = limitAt(place), a = a, b = b, c = c, d = d, e = e }
+end
+for i = 1, size do
+local limit = commands[i].limit
 if not isKnown[limit.key] then
 isKnown[limit.key] = true
 local bytes = try('GET', limit.key)
 if type(bytes) == 'table' and sub(bytes.err, 1, 9) ~= 'WRONGTYPE' then call('GET', limit.key) end
 if bytes then
 local meter = type(bytes) == 'string' and decodeMeter(bytes)
-if not meter then return write('<ddd', (-2), place, 0), at + 8 + size * 56 end
+if not meter then return write('<dd', (-2), commands[i].place), start end
 meters[limit.key] = meter
 end
 end
@@ -1105,7 +1115,8 @@ end
 writeMeters()
 packTold()
 return table.concat(replies)
+end)()
 `
 
 /** By which a server that knows the script finds it. */
-export const SCRIPT_SHA1 = '8799f89d70d47f3398ef9faa341ea92398a9b089'
+export const SCRIPT_SHA1 = '306103e337f37a34c87f8eb911f38c962b29ac12'

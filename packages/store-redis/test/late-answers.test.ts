@@ -17,11 +17,11 @@ const LONGEST_MS = 20_000
 const app = hourLimit('{1}:app:1')
 const user = hourLimit('{1}:user:7')
 
-async function start() {
+async function start(commandTimeoutMs = 250) {
   const server = await startRedisServer()
   const network = await openSlowNetwork(server.port)
   const client = new Redis({ port: network.port, lazyConnect: true })
-  const store = createRedisStore(client)
+  const store = createRedisStore(client, { commandTimeoutMs })
   onTestFinished(async () => {
     await store.close()
     client.disconnect()
@@ -57,6 +57,21 @@ test('what was granted and told too late is given back', async () => {
   network.answerDelayMs = 0
   await used(store, user, 2)
   await used(store, app, 1)
+})
+
+test('a store that is closed waits for a late answer, and gives back what it grants', async () => {
+  const { server, network, store } = await start(1_000)
+  await execute(store, acquire(app))
+  network.answerDelayMs = 1_000 + LATE_MS
+  await expect(execute(store, acquire(app))).rejects.toMatchObject({ code: 'ERR_STORE_TIMEOUT' })
+  network.answerDelayMs = 0
+  const near = new Redis(server.port)
+  const witness = createRedisStore(near)
+  expect(await usedOf(witness, app)).toBe(2)
+  await store.close()
+  expect(await usedOf(witness, app)).toBe(1)
+  await witness.close()
+  near.disconnect()
 })
 
 test('while all answers are late no more is counted than what is given back', async () => {

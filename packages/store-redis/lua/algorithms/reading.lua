@@ -2,7 +2,7 @@
 --
 -- KEYS: none
 -- ARGV: none
--- Returns: foreignAt, foreignFreeAt, limitInForce, createReading, observe, staleAt, isStale, staleFreeAt,
+-- Returns: READINGS_PER_WINDOW, foreignAt, foreignFreeAt, limitInForce, createReading, observe, staleAt, isStale, staleFreeAt,
 --   countUnread, askOnce, forgetAsking, discountUnread, rebaseReading
 -- Errors: none
 
