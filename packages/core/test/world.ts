@@ -104,6 +104,8 @@ export class World {
   readonly limits: Limit[]
   readonly states: Map<string, MeterState> = new Map()
   readonly log: LoggedCall[] = []
+  /** Those of them that came back: they were sent, and nobody can give them back any more. */
+  readonly #cameBack = new Set<LoggedCall>()
   elapsedMs = 0
   clockAt: number
   retryAt = 0
@@ -181,9 +183,11 @@ export class World {
         return
       }
       case 'release': {
-        if (this.log.length === 0) return
-        const [call] = this.log.splice(op.pick % this.log.length, 1)
-        this.execute(release(call!))
+        const open = this.log.filter((call) => !this.#cameBack.has(call))
+        const call = open[op.pick % Math.max(1, open.length)]
+        if (call === undefined) return
+        this.log.splice(this.log.indexOf(call), 1)
+        this.execute(release(call))
         return
       }
       default:
@@ -195,6 +199,7 @@ export class World {
     const call = this.log.at(op.pick % Math.max(1, this.log.length))
     const since = (op.op === 'resume' || op.ofGrant) && call !== undefined ? call : undefined
     const limit = since?.limit ?? this.limitAt(op.pick)
+    if (since !== undefined) this.#cameBack.add(since)
     if (op.op === 'read') this.#read(limit, op.percent, since)
     else if (op.op === 'block') this.execute(block(limit, { forMs: op.forMs, seq: since?.seq ?? -1 }))
     else if (since !== undefined) this.execute(resume(limit, since.seq))

@@ -126,9 +126,7 @@ function readOne(plan: Plan, admission: Admission, response: MetaResponse, conte
   if (plan.items === undefined && context.learnsCosts) plan.cameBack(admission)
   const error = status >= 400 || body !== undefined ? classifyError(status, body, headers) : undefined
   const readings =
-    error === undefined
-      ? plan.unheardReadings(headers, atOf(admission), context.heardOfApp)
-      : allReadings(response)
+    error === undefined ? plan.unheardReadings(headers, admission, context.heardOfApp) : allReadings(response)
   if (error === undefined && readings.length === 0 && plan.isExact && !isProbing(admission)) return NO_NEWS
   const reader = new NewsReader(plan, admission, context)
   for (const reading of readings) reader.read(reading)

@@ -4,6 +4,7 @@ import type { Facts } from '../families/facts.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { createReferenceStore } from '../testing/reference-store.ts'
 import { AcquireBatches } from './acquire-batches.ts'
+import { admissionOf } from './admission.ts'
 import { AppLimits } from './app-limits.ts'
 import { Costs } from './costs.ts'
 import { FactsBook } from './facts-book.ts'
@@ -167,6 +168,7 @@ describe('kinds of call', () => {
 })
 
 describe('a header', () => {
+  const admittedAt = (now: number) => admissionOf({ now, outcomes: [] }, 1)
   const inexact = createCache().plan({ url: '/me', token: { type: 'app' } })
   const cache = createCache({ users: 3, callsPerHour: 100, tier: 'standard_access' })
   const plan = cache.plan({ url: '/me', token: { type: 'app' } })
@@ -176,21 +178,21 @@ describe('a header', () => {
 
   test('is read again only if it says something new, once there is nothing to learn', () => {
     const heard = new HeardHeaders()
-    expect(plan.unheardReadings(usage(5), 0, heard)).toHaveLength(1)
-    expect(plan.unheardReadings(usage(5), 0, heard)).toHaveLength(0)
-    expect(plan.unheardReadings(usage(6), 0, heard)).toHaveLength(1)
-    expect(plan.unheardReadings(usage(6), 59_999, heard)).toHaveLength(0)
-    expect(plan.unheardReadings(usage(6), 60_000, heard)).toHaveLength(1)
-    expect(inexact.unheardReadings(usage(5), 0, heard)).toHaveLength(1)
-    expect(inexact.unheardReadings(usage(5), 0, heard)).toHaveLength(1)
+    expect(plan.unheardReadings(usage(5), admittedAt(0), heard)).toHaveLength(1)
+    expect(plan.unheardReadings(usage(5), admittedAt(0), heard)).toHaveLength(0)
+    expect(plan.unheardReadings(usage(6), admittedAt(0), heard)).toHaveLength(1)
+    expect(plan.unheardReadings(usage(6), admittedAt(59_999), heard)).toHaveLength(0)
+    expect(plan.unheardReadings(usage(6), admittedAt(60_000), heard)).toHaveLength(1)
+    expect(inexact.unheardReadings(usage(5), admittedAt(0), heard)).toHaveLength(1)
+    expect(inexact.unheardReadings(usage(5), admittedAt(0), heard)).toHaveLength(1)
   })
 
   test('that is long is read each time, and what it said before is forgotten', () => {
     const heard = new HeardHeaders()
-    expect(plan.unheardReadings(usage(7), 0, heard)).toHaveLength(1)
-    expect(plan.unheardReadings(usage(8, 5_000), 0, heard)).toHaveLength(1)
-    expect(plan.unheardReadings(usage(8, 5_000), 0, heard)).toHaveLength(1)
-    expect(plan.unheardReadings(usage(7), 0, heard)).toHaveLength(1)
+    expect(plan.unheardReadings(usage(7), admittedAt(0), heard)).toHaveLength(1)
+    expect(plan.unheardReadings(usage(8, 5_000), admittedAt(0), heard)).toHaveLength(1)
+    expect(plan.unheardReadings(usage(8, 5_000), admittedAt(0), heard)).toHaveLength(1)
+    expect(plan.unheardReadings(usage(7), admittedAt(0), heard)).toHaveLength(1)
   })
 
   test('about the app is news once for all calls that count for it, and others do not take it from them', () => {
@@ -198,21 +200,21 @@ describe('a header', () => {
     const ofUser = (id: string) => cache.plan({ url: '/me', token: { type: 'user', id } })
     const ofPage = cache.plan({ url: '/651/feed', token: { type: 'page', id: '651' } })
     expect(ofPage.names.map(({ family }) => family)).not.toContain('app')
-    expect(ofPage.unheardReadings(usage(5), 0, heard)).toHaveLength(1)
-    expect(ofUser('7').unheardReadings(usage(5), 0, heard)).toHaveLength(1)
-    expect(ofUser('8').unheardReadings(usage(5), 0, heard)).toHaveLength(0)
-    expect(ofUser('8').unheardReadings(usage(6), 0, heard)).toHaveLength(1)
-    expect(ofUser('7').unheardReadings(usage(6), 59_999, heard)).toHaveLength(0)
-    expect(ofUser('7').unheardReadings(usage(6), 60_000, heard)).toHaveLength(1)
+    expect(ofPage.unheardReadings(usage(5), admittedAt(0), heard)).toHaveLength(1)
+    expect(ofUser('7').unheardReadings(usage(5), admittedAt(0), heard)).toHaveLength(1)
+    expect(ofUser('8').unheardReadings(usage(5), admittedAt(0), heard)).toHaveLength(0)
+    expect(ofUser('8').unheardReadings(usage(6), admittedAt(0), heard)).toHaveLength(1)
+    expect(ofUser('7').unheardReadings(usage(6), admittedAt(59_999), heard)).toHaveLength(0)
+    expect(ofUser('7').unheardReadings(usage(6), admittedAt(60_000), heard)).toHaveLength(1)
   })
 
   test('about anything else is news to each kind of call', () => {
     const heard = new HeardHeaders()
     const ofUser = (id: string) => cache.plan({ url: '/me', token: { type: 'user', id } })
     const headers = { 'x-user-usage': '{"call_count":5}' }
-    expect(ofUser('7').unheardReadings(headers, 0, heard)).toHaveLength(1)
-    expect(ofUser('8').unheardReadings(headers, 0, heard)).toHaveLength(1)
-    expect(ofUser('8').unheardReadings(headers, 0, heard)).toHaveLength(0)
+    expect(ofUser('7').unheardReadings(headers, admittedAt(0), heard)).toHaveLength(1)
+    expect(ofUser('8').unheardReadings(headers, admittedAt(0), heard)).toHaveLength(1)
+    expect(ofUser('8').unheardReadings(headers, admittedAt(0), heard)).toHaveLength(0)
   })
 })
 

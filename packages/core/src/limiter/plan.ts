@@ -5,7 +5,7 @@ import { type Family, type MetricName, sharesError } from '../families/family.ts
 import { type HeadersInput, readHeader } from '../meta/header-input.ts'
 import type { UsageReading } from '../meta/usage.ts'
 import type { AcquireBatch, AcquireBatches } from './acquire-batches.ts'
-import { type Admission, costOf, markAt, markCount } from './admission.ts'
+import { type Admission, atOf, costOf, markAt, markCount } from './admission.ts'
 import type { AppLimits } from './app-limits.ts'
 import { boundedParts, type Cost, type Costs, chargeOf } from './costs.ts'
 import { HeardHeaders } from './heard-headers.ts'
@@ -237,9 +237,14 @@ export class Plan {
    * before is, as long as a capacity or a cost is yet to be learned, since our own count has moved; and now and then in
    * any case, so that what it says of others is not forgotten.
    *
+   * @param admission of the call that the response is to
    * @param heardOfApp what `x-app-usage` said last of the app, in the response to whatever call
    */
-  unheardReadings(headers: HeadersInput, now: number, heardOfApp: HeardHeaders): readonly UsageReading[] {
+  unheardReadings(
+    headers: HeadersInput,
+    admission: Admission,
+    heardOfApp: HeardHeaders,
+  ): readonly UsageReading[] {
     let readings = NOTHING
     if (headers === undefined || headers === null) return readings
     const renewMs = this.isExact && this.#costs === undefined ? this.#renewMs : 0
@@ -247,7 +252,7 @@ export class Plan {
       const value = readHeader(headers, name)
       if (value === undefined) continue
       const heard = name === 'x-app-usage' && this.#hearsOfApp ? heardOfApp : this.#ownHeard
-      const news = heard.takeIn(name, value, now, renewMs)
+      const news = heard.takeIn(name, value, atOf(admission), renewMs)
       readings = readings.length === 0 ? news : readings.concat(news)
     }
     return readings
