@@ -49,8 +49,10 @@ export async function redisVersion(): Promise<readonly [name: string, version: s
   const { client, close } = await openRedisClient()
   const info = await client.info('server')
   await close()
-  const [, name, version] = /^(valkey|redis)_version:(\S+)/m.exec(info)!
-  return [`${name}-server`, version!]
+  // Valkey also tells of the Redis that it is compatible with.
+  const [, name = 'redis', version = 'unknown'] =
+    /^(valkey)_version:(\S+)/m.exec(info) ?? /^(redis)_version:(\S+)/m.exec(info) ?? []
+  return [`${name}-server`, version]
 }
 
 /** Makes a task of one decision, or of so many that are under way at once. */

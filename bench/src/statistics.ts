@@ -6,12 +6,15 @@ export function median(values: readonly number[]): number {
 }
 
 /**
- * How far the median of such numbers may be off, as a standard deviation. It is told from all of them: of a few
- * numbers, most lie close together by chance, and the one that does not tells of the noise.
+ * How far the median of such numbers may be off, as a standard deviation: half of the span of those that lie within
+ * half a root of their number around the middle. Of up to five numbers, that is all of them, so that one that is far
+ * from the others tells of noise; of many, a few such say nothing, as they do to the median.
  */
 export function errorOfMedian(values: readonly number[]): number {
-  const middle = median(values)
-  const squares = values.reduce((sum, value) => sum + (value - middle) ** 2, 0)
-  const deviation = Math.sqrt(squares / Math.max(1, values.length - 1))
-  return (1.2533 * deviation) / Math.sqrt(values.length)
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = (sorted.length - 1) / 2
+  const around = Math.sqrt(sorted.length) / 2
+  const first = Math.max(0, Math.floor(middle - around))
+  const last = Math.min(sorted.length - 1, Math.ceil(middle + around))
+  return (sorted[last]! - sorted[first]!) / 2
 }

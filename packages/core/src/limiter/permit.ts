@@ -96,15 +96,16 @@ export class Permit<S extends Store = Store> {
   }
 }
 
-async function settleFetched(
+function settleFetched(
   desk: Desk,
   plan: Plan,
   admission: Admission,
   response: FetchResponse,
-): Promise<Settlement> {
+): MaybePromise<Settlement> {
   const { status, headers } = response
   const mayHoldErrors = status >= 400 || plan.items !== undefined
-  return desk.settle(plan, admission, mayHoldErrors ? await readResponse(response) : { status, headers })
+  if (!mayHoldErrors) return desk.settle(plan, admission, { status, headers })
+  return readResponse(response).then((read) => desk.settle(plan, admission, read))
 }
 
 function releaseCommands(plan: Plan, admission: Admission): readonly ReleaseCommand[] {

@@ -15,6 +15,11 @@ export interface WindowState {
   slots: number[]
 }
 
+/** Whether anything was ever counted in it. */
+export function hasWindow({ slotMs }: WindowState): boolean {
+  return slotMs !== 0
+}
+
 /** When slot `index` stops counting. */
 function slotFreeAt(window: WindowState, index: number, windowMs: number): number {
   return (index + 1) * window.slotMs + windowMs
