@@ -30,7 +30,7 @@ const THEN = [
 
 /** A line that names numbers, such as `local FIRST, SECOND = 1, 2 * 3`. */
 const CONSTANTS =
-  /^local ([A-Z][A-Z_]*(?:, [A-Z][A-Z_]*)*) = (-?[\d.][-\d.e+* ]*(?:, -?[\d.][-\d.e+* ]*)*)\n/gm
+  /^local ([A-Z][A-Z\d_]*(?:, [A-Z][A-Z\d_]*)*) = (-?[\d.][-\d.e+* ]*(?:, -?[\d.][-\d.e+* ]*)*)\n/gm
 
 /**
  * The script, without comments, indentation and empty lines: it is sent whenever a server does not know it. For each
@@ -48,7 +48,13 @@ export function joinScript(): string {
       numbers.set(name, number)
     }
   }
-  return script.replaceAll(CONSTANTS, '').replaceAll(/\b[A-Z][A-Z_]*\b/g, (name) => numbers.get(name) ?? name)
+  const rest = script.replaceAll(CONSTANTS, '')
+  const [unread] = /^local [A-Z][A-Z\d_, ]*=.*/m.exec(rest) ?? []
+  if (unread !== undefined) throw new Error(`The Lua files should name numbers in one line, not by ${unread}`)
+  for (const [text, word] of rest.matchAll(/'([A-Z][A-Z\d_]*)'/g)) {
+    if (numbers.has(word!)) throw new Error(`The Lua files give a number the name of the text ${text}`)
+  }
+  return rest.replaceAll(/\b[A-Z][A-Z\d_]*\b/g, (name) => numbers.get(name) ?? name)
 }
 
 function joinParts(names: readonly string[]): string {
