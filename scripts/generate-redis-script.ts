@@ -49,7 +49,7 @@ export function joinScript(): string {
     }
   }
   const rest = script.replaceAll(CONSTANTS, '')
-  const [unread] = /^local [A-Z][A-Z\d_, ]*=.*/m.exec(rest) ?? []
+  const [unread] = /^local [A-Z][A-Z\d_, ]*= [-(\d].*/m.exec(rest) ?? []
   if (unread !== undefined) throw new Error(`The Lua files should name numbers in one line, not by ${unread}`)
   for (const [text, word] of rest.matchAll(/'([A-Z][A-Z\d_]*)'/g)) {
     if (numbers.has(word!)) throw new Error(`The Lua files give a number the name of the text ${text}`)
