@@ -25,6 +25,9 @@ export interface KeptCall {
   readonly aspects: string
 }
 
+/** Shortest string that V8 keeps as a part of another one. */
+const SHORTEST_PART = 13
+
 /** Kinds whose names begin alike for so long are taken to cost alike. */
 const LONGEST_COST_KIND = 120
 
@@ -112,7 +115,20 @@ export function keep(call: Call, path: string, aspects: string): KeptCall {
   const ids = idsOf(url.slice(path.length))
   const query = ids === undefined ? '' : `?ids=${ids}`
   const { type, id } = token
-  const kept = { method: methodOf(call), url: (path || '/') + query, token: { type, id }, family, subjects }
-  // Written out and read again: a string that is a part of a longer one would keep all of that.
-  return JSON.parse(JSON.stringify({ call: kept, aspects }))
+  return {
+    call: {
+      method: methodOf(call),
+      url: own((path || '/') + query),
+      token: { type, id: own(id) },
+      family: own(family),
+      subjects: own(subjects),
+    },
+    aspects: own(aspects),
+  }
+}
+
+/** A copy that is no part of a longer text, which would be kept with it. Short strings never are. */
+function own<T>(value: T): T {
+  const isShort = value === undefined || (typeof value === 'string' && value.length < SHORTEST_PART)
+  return isShort ? value : JSON.parse(JSON.stringify(value))
 }
