@@ -61,7 +61,10 @@ export class Plan {
   /** As of which state of the facts, and of the metrics that fill, the limits are. */
   #version = -1
   readonly #context: PlanContext
-  /** The first two limits, which mostly are all, stand here as well: a list is two more places of memory to go to. */
+  /**
+   * The first two limits, which mostly are all, stand here as well: a list is two more places of memory to go to. Tried
+   * without, decisions of 10,000 prepared calls took an eighth longer in the store in memory.
+   */
   #first: Limit | undefined
   #second: Limit | undefined
   /** How many limits there are. */
