@@ -10,10 +10,10 @@ import { fileURLToPath } from 'node:url'
 const LUA = new URL('../packages/store-redis/lua/', import.meta.url)
 const FILE = new URL('../packages/store-redis/src/script.ts', import.meta.url)
 
-/** What every request runs, in an order in which each file follows those that it uses. */
+/** What every request runs. Of what comes behind, it uses the names of numbers alone. */
 const FIRST = ['prelude.lua', 'input.lua', 'quick.lua']
 
-/** What those need that are not decided yet, likewise. */
+/** What those need that are not decided yet, in an order in which each file follows those that it uses. */
 const THEN = [
   'algorithms/window.lua',
   'algorithms/refusal.lua',
@@ -27,6 +27,9 @@ const THEN = [
   'reduce.lua',
   'execute.lua',
 ]
+
+/** All files, in the order in which they stand in the script. */
+export const PARTS: readonly string[] = [...FIRST, ...THEN]
 
 /** A line that names numbers, such as `local FIRST, SECOND = 1, 2 * 3`. */
 const CONSTANTS =
@@ -42,7 +45,8 @@ export function joinScript(): string {
   const numbers = new Map<string, string>()
   for (const [, names, values] of script.matchAll(CONSTANTS)) {
     for (const [i, name] of names!.split(', ').entries()) {
-      const value = values!.split(', ')[i]!
+      const value = values!.split(', ')[i]
+      if (value === undefined) throw new Error(`The Lua files give ${name} no value`)
       const number = /^[\d.e]+$/.test(value) ? value : `(${value})`
       if ((numbers.get(name) ?? number) !== number) throw new Error(`The Lua files give ${name} two values`)
       numbers.set(name, number)

@@ -6,8 +6,8 @@
 --   retryAt and reason; or -2 if a meter cannot be read, then the place of its key from 1; or -1 if it was granted, then
 --   the outcome of each command: seq, used, sure, probe, and of a block blockedUntil, of a read heard, deviation,
 --   foreign, limit, learnedAt, percent, readAt, blockedUntil, of an inspect the same but for these two, and freeAt
--- Errors: that of SET: if one fails it is the first, and nothing was changed; that of GET, but
---   for a key that is not text, which then cannot be read
+-- Errors: that of SET: what was written before it stays counted; that of GET, but for a key that is not text, which
+--   then cannot be read
 
 local UNREADABLE = -2
 -- Redis takes no longer time than some 292 million years.
@@ -66,8 +66,10 @@ local function execute(at)
   return reply, start
 end
 
+-- The short way was tried for the first of them already.
+local refused = batch
 while batch <= batchCount do
-  local nextAt = isPlain and quick(batchAt)
+  local nextAt = isPlain and batch ~= refused and quick(batchAt)
   if nextAt then
     if count > MOST_TOLD then packTold() end
   else

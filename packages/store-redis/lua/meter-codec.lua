@@ -7,7 +7,7 @@
 --
 -- KEYS: none
 -- ARGV: none
--- Returns: FORMAT, FRONT_BYTES, encodeMeter, decodeMeter
+-- Returns: FORMAT, FRONT_BYTES, READING_BYTES, encodeMeter, decodeMeter
 -- Errors: none; decodeMeter returns nil for what it cannot read
 
 local FORMAT = 1

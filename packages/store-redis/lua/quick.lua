@@ -2,14 +2,16 @@
 -- is asked, and it is decided by the front of each meter and its oldest slots alone, before the functions below are
 -- made. A meter is read and written once, however many batches of the request it has a part in.
 --
--- Where anything is not plain, nothing is done here, and all is decided below. Both ways come to the same.
+-- Where anything is not plain, nothing is done here, and all is decided below. Both ways come to the same, but that
+-- slots that ran out stay here for a while, so that they count again for as long as the clock was set back.
 --
 -- KEYS: as in input.lua
 -- ARGV[1]: as in input.lua
 -- Returns: MOST_TOLD, count, quick, writeMeters, packTold, isPlain, replies, batch, batchAt; or, to the client, where all
 --   batches are plain, what execute.lua returns
--- Errors: those of SET, SETRANGE, APPEND and PEXPIRE: if one fails it is the first, and nothing was changed; GETRANGE
---   and GET fail for a key that is not text, and that is left to execute.lua
+-- Errors: those of SET, SETRANGE, APPEND and PEXPIRE: what was written before one fails stays counted, so that calls
+--   may be counted which were not let go; GETRANGE and GET fail for a key that is not text, and that is left to
+--   execute.lua
 
 -- Lua hands over no more than some thousands at once.
 local MOST_TOLD = 1000
@@ -76,6 +78,7 @@ do
     end
     local unread, foreign, since, readAt = 0, 0, firmSeq, nil
     if parts == 3 then
+      if #bytes < FRONT_BYTES + READING_BYTES then return nil end
       local readSeq, learned, learnedAt, askedAt, _
       unread, _, readAt, readSeq, foreign, learned, learnedAt, _, askedAt, _, slotsAt = read('<dddddddddd', bytes, slotsAt)
       if readAt > now or learnedAt > now or askedAt > now then return nil end
@@ -99,6 +102,8 @@ do
     elseif parts ~= 1 then
       return nil
     end
+    -- What ends within a slot is damaged.
+    if #bytes > 0 and #bytes < LOOK_BYTES and (#bytes - slotsAt + 1) % SLOT_BYTES ~= 0 then return nil end
     -- Slots that ran out stay for a while. Then come those that may have left Meta's window.
     local at, last, isAllSeen = slotsAt, #bytes - 15, #bytes < LOOK_BYTES
     local runOut, old, leftAt = 0, 0, nil
@@ -232,9 +237,11 @@ do
           end
           call('SET', key, all, 'PX', format('%d', meter[KEEP_MS]))
         else
-          if change == MORE then call('APPEND', key, write('<dd', meter[CLOSED], meter[CLOSED_COST])) end
           call('SETRANGE', key, '2', front)
-          if change == MORE then call('PEXPIRE', key, format('%d', meter[KEEP_MS])) end
+          if change == MORE then
+            call('APPEND', key, write('<dd', meter[CLOSED], meter[CLOSED_COST]))
+            call('PEXPIRE', key, format('%d', meter[KEEP_MS]))
+          end
         end
       end
     end
@@ -299,6 +306,6 @@ while batch <= batchCount do
   if count > MOST_TOLD then packTold() end
 end
 writeMeters()
-if batch > batchCount and count == 12 then return write('<dddddddddddd', unpack(told, 1, 12)) end
+if batch > batchCount and count == 12 and #replies == 0 then return write('<dddddddddddd', unpack(told, 1, 12)) end
 packTold()
 if batch > batchCount then return table.concat(replies) end

@@ -166,10 +166,10 @@ export class Dispatcher {
   /** Asks for the time of the server, or of the node of a line, by a request without batches. */
   #askTime(clock: ServerClock, line?: Line): void {
     if (clock.isAsked) return
-    const key = line?.waiting.find(({ isOver }) => !isOver)?.keys[0]
-    if (line !== undefined && key === undefined) return
+    const first = line?.waiting.find(({ isOver }) => !isOver)
+    if (line !== undefined && first === undefined) return
     clock.isAsked = true
-    const keys = key === undefined ? [] : [key]
+    const keys = first?.keys.slice(0, 1) ?? []
     const sentAt = performance.now()
     callScript(this.#connection, keys, TIME_ONLY)
       .catch((error: unknown) => {
@@ -180,7 +180,9 @@ export class Dispatcher {
         clock.note(readTime(bytes as Buffer), sentAt, performance.now(), false)
         clock.isAsked = false
         this.#trouble = undefined
-        this.#sendWaiting()
+        // Where lines have clocks of their own, no other one waited for this.
+        if (line !== undefined && this.#clock === undefined) this.#sendOn(line)
+        else this.#sendWaiting()
       })
       .catch((error: unknown) => this.#takeNoTime(clock, line, error))
   }
@@ -209,6 +211,7 @@ export class Dispatcher {
     const packed = request.pack(clock?.now() ?? -1, deadline, clock === undefined ? 0 : FOREIGN_CLOCK_MS)
     request.sentAt = performance.now()
     this.#sent.set(request, line)
+    line.sent += 1
     callScript(this.#connection, request.keys, packed, isScriptUnknown).then(
       (bytes) => this.#take(line, request, bytes as Buffer),
       (error: unknown) => this.#takeError(line, request, error),
@@ -261,6 +264,7 @@ export class Dispatcher {
   /** Notes that a request is on its way no more. Returns whether somebody waits for it. */
   #endTurn(line: Line, request: Request): boolean {
     if (!this.#sent.delete(request)) return false
+    line.sent -= 1
     if (!request.isOver) return true
     line.unanswered -= 1
     this.#sendOn(line)
@@ -306,6 +310,7 @@ export class Dispatcher {
   #loseSent(): void {
     for (const [request, line] of this.#sent) {
       this.#sent.delete(request)
+      line.sent -= 1
       if (request.isOver) line.unanswered -= 1
       else this.#fail(request, toHeadgateError(new Error('Connection is closed.')))
     }

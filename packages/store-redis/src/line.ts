@@ -9,6 +9,8 @@ export class Line {
   waiting: Request[] = []
   /** How many were sent, given up, and not answered since: while there are any, nothing more is sent. */
   unanswered = 0
+  /** How many were sent, and not answered since. */
+  sent = 0
   /** That of the node. */
   readonly clock: ServerClock
 
@@ -17,7 +19,7 @@ export class Line {
   }
 
   get isIdle(): boolean {
-    return this.open === undefined && this.waiting.length === 0 && this.unanswered === 0
+    return this.open === undefined && this.waiting.length === 0 && this.sent === 0
   }
 
   /** Takes all that wait and are not given up. */

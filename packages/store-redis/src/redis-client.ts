@@ -1,6 +1,6 @@
 /**
- * The part of a `Redis` or a `Cluster` of ioredis that the store uses: it makes a connection of its own like it. The
- * types of ioredis are not used, so that a client of any version of it that has this fits.
+ * The part of a `Redis` or a `Cluster` of ioredis that the store uses: it makes a connection of its own like it.
+ * It is told by what it has, so that a client of another copy of ioredis, or of version 5, fits, too.
  */
 export interface RedisClient {
   readonly isCluster: boolean

@@ -15,7 +15,7 @@ export function callScript(
 
 /**
  * A call by hash whose bytes are put together in one go: ioredis makes them of many pieces where an argument is no text,
- * which takes as long as all else that it does for a command.
+ * which takes some 2 of the 33 µs of a decision.
  */
 class ScriptCall extends Command {
   constructor(keys: readonly string[], packed: Buffer, keyPrefix = '') {

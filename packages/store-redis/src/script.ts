@@ -36,6 +36,7 @@ return nil
 end
 local unread, foreign, since, readAt = 0, 0, firmSeq, nil
 if parts == 3 then
+if #bytes < 58 + 80 then return nil end
 local readSeq, learned, learnedAt, askedAt, _
 unread, _, readAt, readSeq, foreign, learned, learnedAt, _, askedAt, _, slotsAt = read('<dddddddddd', bytes, slotsAt)
 if readAt > now or learnedAt > now or askedAt > now then return nil end
@@ -58,6 +59,7 @@ end
 elseif parts ~= 1 then
 return nil
 end
+if #bytes > 0 and #bytes < (58 + 80 + 4 * 16) and (#bytes - slotsAt + 1) % 16 ~= 0 then return nil end
 local at, last, isAllSeen = slotsAt, #bytes - 15, #bytes < (58 + 80 + 4 * 16)
 local runOut, old, leftAt = 0, 0, nil
 local sureFrom = isWindow and now - (windowMs - 2 * guardMs) or -huge
@@ -181,9 +183,11 @@ all = write('<BBc0c0c0dd', 1, parts, front, reading, slots, closed, meter[27])
 end
 call('SET', key, all, 'PX', format('%d', meter[24]))
 else
-if change == 2 then call('APPEND', key, write('<dd', meter[26], meter[27])) end
 call('SETRANGE', key, '2', front)
-if change == 2 then call('PEXPIRE', key, format('%d', meter[24])) end
+if change == 2 then
+call('APPEND', key, write('<dd', meter[26], meter[27]))
+call('PEXPIRE', key, format('%d', meter[24]))
+end
 end
 end
 end
@@ -242,7 +246,7 @@ batch, batchAt = batch + 1, nextAt
 if count > 1000 then packTold() end
 end
 writeMeters()
-if batch > batchCount and count == 12 then return write('<dddddddddddd', unpack(told, 1, 12)) end
+if batch > batchCount and count == 12 and #replies == 0 then return write('<dddddddddddd', unpack(told, 1, 12)) end
 packTold()
 if batch > batchCount then return table.concat(replies) end
 return (function()
@@ -1101,8 +1105,9 @@ call('SET', key, encodeMeter(meters[key]), 'PX', format('%d', keepMs))
 end
 return reply, start
 end
+local refused = batch
 while batch <= batchCount do
-local nextAt = isPlain and quick(batchAt)
+local nextAt = isPlain and batch ~= refused and quick(batchAt)
 if nextAt then
 if count > 1000 then packTold() end
 else
@@ -1119,4 +1124,4 @@ end)()
 `
 
 /** By which a server that knows the script finds it. */
-export const SCRIPT_SHA1 = '306103e337f37a34c87f8eb911f38c962b29ac12'
+export const SCRIPT_SHA1 = 'a51eebd93edadb0409acaccc4ffda621227b3b6f'

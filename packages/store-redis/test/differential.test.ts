@@ -4,6 +4,7 @@ import {
   createReducer,
   type Limit,
   type MeterState,
+  meterExpiresAt,
   type Reply,
   type Store,
 } from '@headgate/core/store'
@@ -34,6 +35,12 @@ afterAll(async () => {
   await server?.stop()
 })
 
+/** By which keys are kept longer where a clock of the caller's decides. */
+const DAY_MS = 86_400_000
+
+/** An expiry that no meter has: whatever is nearer to it was not told when to expire. */
+const NOT_RENEWED_MS = DAY_MS / 2
+
 /** The port and the original, side by side. */
 class Twins {
   now = 0
@@ -58,20 +65,30 @@ class Twins {
   /** Has both do batches, all at one time, and compares every reply, and every meter afterwards. */
   async run(now: number, batches: readonly Batch[], where: string): Promise<void> {
     this.now = now
+    const keys = [...new Set(batches.flatMap(({ commands }) => commands.map(({ limit }) => limit.key)))]
+    const newestBefore = keys.map((key) => this.#states.get(key)?.slots.at(-2))
+    await Promise.all(keys.map((key) => client.pexpire(this.#prefix + key, NOT_RENEWED_MS)))
     const replies = await Promise.all(batches.map((batch) => this.#store.execute(batch)))
     for (const [i, { commands }] of batches.entries()) {
       const expected = said(this.#reduce({ commands, now }), commands)
       expect(said(replies[i]!, commands), `${where}: ${JSON.stringify(commands)}`).toEqual(expected)
       this.commands += commands.length
     }
-    const keys = [...new Set(batches.flatMap(({ commands }) => commands.map(({ limit }) => limit.key)))]
     const stored = await client.mgetBuffer(keys.map((key) => this.#prefix + key))
     for (const [i, key] of keys.entries()) {
       const bytes = stored[i]
       const limits = batches.flatMap(({ commands }) => commands.map(({ limit }) => limit))
       const { windowMs } = limits.find((limit) => limit.key === key)!
       const kept = bytes ? withoutRunOut(parseMeter(bytes), windowMs, now) : undefined
-      expect(kept, `${key} after ${where}`).toEqual(withoutRunOut(this.#states.get(key), windowMs, now))
+      const meter = this.#states.get(key)
+      expect(kept, `${key} after ${where}`).toEqual(withoutRunOut(meter, windowMs, now))
+      if (meter === undefined || meter.slots.at(-2) === newestBefore[i]) continue
+      // By whichever limit it was last written; a key does not get older in a minute.
+      const least = Math.min(
+        ...limits.filter((limit) => limit.key === key).map((limit) => meterExpiresAt(meter, limit, now)),
+      )
+      const keptMs = await client.pttl(this.#prefix + key)
+      expect(keptMs, `${key} after ${where}`).toBeGreaterThan(least - now + DAY_MS - 60_000)
     }
   }
 
@@ -185,7 +202,8 @@ test('takes the short way where it can, and comes to the same', { timeout: 300_0
   const before = await countCalls()
   let now = Date.UTC(2026, 0, 1)
   for (let i = 0; i < 8_000; i++) {
-    now += draw(200) === 0 ? draw(40_000) - 10_000 : draw(400)
+    // Never back: what ran out counts again then in Redis, where it may still be.
+    now += draw(200) === 0 ? draw(30_000) : draw(400)
     const size = draw(3) === 0 ? 1 + draw(MOST_TOGETHER) : 1
     const batches = Array.from({ length: size }, () => ({ now, commands: busyBatch(draw) }))
     await twins.run(now, batches, `step ${i} of seed ${FIRST_SEED}`)

@@ -59,6 +59,18 @@ test('a denied batch that travels with others takes nothing, and they are grante
   expect((await execute(store, inspect(user))).outcomes[0]!.used).toBe(3)
 })
 
+test('a request with more to tell than fits into one string of Lua is told whole', async () => {
+  const store = open()
+  const accounts = Array.from({ length: 50 }, (_, i) => acquire(hourLimit(`{1}:ads_management:${i}`)))
+  const replies = await Promise.all([
+    ...Array.from({ length: 5 }, () => execute(store, ...accounts)),
+    execute(store, acquire(app, 3), acquire(user)),
+    execute(store, acquire(app)),
+  ])
+  expect(replies.map(({ deniedBy }) => deniedBy)).toEqual([-1, -1, -1, -1, -1, -1, 0])
+  expect(replies[4]!.outcomes.map(({ used }) => used)).toEqual(accounts.map(() => 5))
+})
+
 test('keys begin with the prefix, and stores with different ones share nothing', async () => {
   await execute(open(), acquire(app, 3))
   expect(await client.keys('*')).toEqual(['headgate:{1}:app:1'])
@@ -160,6 +172,33 @@ describe('errors', () => {
     expect((await client.getBuffer('headgate:{1}:app:1'))!.equals(Buffer.from(bytes))).toBe(true)
   })
 
+  test('a meter that is cut off fails its own batches alone, and is left as it is', async () => {
+    let now = Date.UTC(2026, 0, 1)
+    const store = open({ clock: { now: () => now } })
+    const key = 'headgate:{1}:user:7'
+    const read = { kind: 'read', limit: user, percent: 5, seq: -1, used: 0, sure: 0, cost: 0 } as const
+    await execute(store, acquire(user))
+    now += user.slotMs
+    await execute(store, acquire(user))
+    const plain = await client.getBuffer(key)
+    await execute(store, read)
+    const withReading = await client.getBuffer(key)
+    for (const whole of [plain!, withReading!]) {
+      for (let length = 1; length < whole.length; length++) {
+        // Without its slots but the newest, it is a meter again.
+        if (length === whole.length - 16) continue
+        await client.set(key, whole.subarray(0, length))
+        const [good, bad] = await Promise.allSettled([
+          execute(store, acquire(hourLimit('{1}:user:8'))),
+          execute(store, acquire(user)),
+        ])
+        expect(good, `${length} bytes`).toMatchObject({ value: { deniedBy: -1 } })
+        expect(bad, `${length} bytes`).toMatchObject({ reason: { code: 'ERR_STORE_FORMAT' } })
+        expect(await client.strlen(key)).toBe(length)
+      }
+    }
+  })
+
   test('a key that is a list is left as it is', async () => {
     const store = open()
     await client.rpush('headgate:{1}:app:1', 'of another program')
@@ -203,9 +242,11 @@ describe('errors', () => {
 
   test('a decision that ran out of time tells why', async () => {
     const other = await startRedisServer()
+    onTestFinished(() => other.stop())
     await other.admin.replicaof('127.0.0.1', 1)
     const replica = new Redis(other.port)
-    const store = createRedisStore(replica)
+    // Long enough for the server to have said something, however busy the machine is.
+    const store = createRedisStore(replica, { commandTimeoutMs: 2_000 })
     await expect(execute(store, acquire(app))).rejects.toMatchObject({
       code: 'ERR_STORE_TIMEOUT',
       message: expect.stringMatching(/READONLY|MASTERDOWN|ECONN/),
@@ -216,7 +257,7 @@ describe('errors', () => {
     await other.stop()
 
     const nobody = new Redis({ port: other.port, lazyConnect: true })
-    const away = createRedisStore(nobody)
+    const away = createRedisStore(nobody, { commandTimeoutMs: 2_000 })
     await expect(execute(away, acquire(app))).rejects.toMatchObject({
       code: 'ERR_STORE_TIMEOUT',
       message: expect.stringContaining('ECONNREFUSED'),

@@ -56,13 +56,14 @@ const CALL_FIELDS: ReadonlySet<string> = new Set([
 /** All kinds of token. */
 export const TOKEN_TYPES: readonly string[] = ['app', 'user', 'page', 'system_user'] satisfies TokenType[]
 const METHOD = /^[A-Za-z]{1,16}$/
-/** Methods that are written as they are compared. */
+/** The methods of Meta's APIs, in the form that `methodOf` gives: these need no more checks and no capitals. */
 const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'DELETE'])
 
 /**
- * Checks a call that a caller gave, all but its URL and its token, which {@link checkToken} does.
+ * Checks that a caller gave a call, what fields it has, and its method. Of several mistakes, those are told first;
+ * then that of the token, see {@link checkToken}; then those that {@link checkDetails} finds; then that of the URL.
  *
- * @throws HeadgateError `ERR_INVALID_CALL`, `ERR_INVALID_COST`
+ * @throws HeadgateError `ERR_INVALID_CALL`
  */
 export function checkCall(call: Call): void {
   if (typeof call !== 'object' || call === null) {
@@ -76,10 +77,18 @@ export function checkCall(call: Call): void {
       )
     }
   }
-  const { method, cost, family, subjects, body } = call
+  const { method } = call
   if (method !== undefined && !METHODS.has(method) && (typeof method !== 'string' || !METHOD.test(method))) {
     throw invalidCall(`The call's method is ${showShort(method)}; it should be an HTTP method such as 'GET'.`)
   }
+}
+
+/**
+ * Checks what a call has beside its URL, its token and its method.
+ *
+ * @throws HeadgateError `ERR_INVALID_CALL`, `ERR_INVALID_COST`
+ */
+export function checkDetails({ cost, family, subjects, body }: Call): void {
   if (cost !== undefined) checkCost(cost)
   if (family !== undefined && (typeof family !== 'string' || familyNamed(family) === undefined)) {
     throw invalidCall(

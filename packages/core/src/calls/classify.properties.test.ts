@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { families } from '../families/catalogue.ts'
 import { SUBJECT_KINDS } from '../families/family.ts'
 import { batchItems } from './batch.ts'
-import { type Call, checkCall, type Token } from './call.ts'
+import { type Call, checkCall, checkDetails, type Token } from './call.ts'
 import { classify, corrected, membershipOf } from './classify.ts'
 import { parseEndpoint } from './endpoint.ts'
 
@@ -92,6 +92,7 @@ test('every call has limits; each once, with a subject of bounded length and no 
   fc.assert(
     fc.property(call.filter(isSendable), (made) => {
       checkCall(made)
+      checkDetails(made)
       const memberships = classify(made, parseEndpoint(made.url), '1')
       expect(memberships.length).toBeGreaterThan(0)
       const keys = memberships.map(({ family, subjectId }) => `${family.name} ${subjectId}`)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { families, familyNamed } from '../families/catalogue.ts'
 import type { Call, Token } from './call.ts'
-import { checkCall } from './call.ts'
+import { checkCall, checkDetails } from './call.ts'
 import { classify, corrected, membershipOf } from './classify.ts'
 import { parseEndpoint } from './endpoint.ts'
 
@@ -15,6 +15,7 @@ const TOKENS = { user, page, systemUser, app }
 /** The families of a call, each with its subject, and with its factor where it has one. */
 function limitsOf(call: Call): string[] {
   checkCall(call)
+  checkDetails(call)
   return classify(call, parseEndpoint(call.url), APP).map(
     ({ family, subjectId, factor }) =>
       `${family.name}:${subjectId}${factor === undefined ? '' : ` × ${Math.round(factor * 1e9) / 1e9}`}`,

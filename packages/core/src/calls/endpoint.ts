@@ -36,10 +36,7 @@ const SEGMENT = /^[\w.,:@%~!$&'()*+;=-]{1,512}$/
  * @throws HeadgateError `ERR_INVALID_URL`
  */
 export function parseEndpoint(url: string): Endpoint {
-  const given: unknown = url
-  if (given instanceof URL) throw invalidUrl(url, 'is no string: give url.href')
-  if (typeof url !== 'string' || url === '') throw invalidUrl(url, 'is no path or URL')
-  if (url.length > MOST_CHARACTERS) throw invalidUrl(url, `has more than ${MOST_CHARACTERS} characters`)
+  checkUrl(url)
   const origin = ORIGIN.exec(url)
   if (origin === null && OTHER_ORIGIN.test(url)) throw invalidUrl(url, 'has no host that can be read')
   const api = origin === null ? 'facebook' : APIS.get(hostname(origin[1]!))
@@ -60,6 +57,19 @@ export function parseEndpoint(url: string): Endpoint {
   if (odd !== undefined) throw invalidUrl(url, `has the path segment ${show(masked(odd))}`)
   const ids = idsOf(rest.slice(path.length))
   return { api, segments, ids: ids === undefined ? undefined : splitIds(ids) }
+}
+
+/**
+ * Checks of a URL what its path alone does not tell: it is right if this and its path are.
+ *
+ * @throws HeadgateError `ERR_INVALID_URL`
+ */
+export function checkUrl(url: string): void {
+  const given: unknown = url
+  if (typeof given === 'string' && given !== '' && given.length <= MOST_CHARACTERS) return
+  if (given instanceof URL) throw invalidUrl(url, 'is no string: give url.href')
+  if (typeof given !== 'string' || given === '') throw invalidUrl(url, 'is no path or URL')
+  throw invalidUrl(url, `has more than ${MOST_CHARACTERS} characters`)
 }
 
 /** The part of a URL or path before its query. */

@@ -212,6 +212,20 @@ describe('bad input gets an error that says what was wrong, the value seen, and 
     expect(errorOf(withId('1|2')).message).toContain('never the token itself')
   })
 
+  test('a wrong call is told wherever it is given', async () => {
+    const limiter = create()
+    const isWrong = { code: 'ERR_INVALID_CALL', message: expect.stringMatching(/url and token/) }
+    for (const wrong of [null, undefined, 5, 'x'] as never[]) {
+      for (const ask of ['tryAcquire', 'explain', 'prepare'] as const) {
+        expect(errorOf(() => limiter[ask](wrong))).toMatchObject(isWrong)
+      }
+      await expect(limiter.acquire(wrong)).rejects.toMatchObject(isWrong)
+      await expect(limiter.run(wrong, () => ({}))).rejects.toMatchObject(isWrong)
+    }
+    await expect(limiter.run(me, 5 as never)).rejects.toMatchObject({ code: 'ERR_INVALID_OPTION' })
+    await expect(limiter.run(null as never, 5 as never)).rejects.toMatchObject({ code: 'ERR_INVALID_OPTION' })
+  })
+
   test('a wait may be endless', async () => {
     const permit = await create().acquire(me, { timeoutMs: Number.POSITIVE_INFINITY })
     expect(permit.release).toBeTypeOf('function')

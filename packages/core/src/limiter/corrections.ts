@@ -22,15 +22,19 @@ export class Corrections {
     return this.#ofPaths.get(pathKey(call, endpoint)) ?? this.#ofEdges.get(edgeKey(call, endpoint) ?? '')
   }
 
+  /** Whether responses to a call can teach anything of its kind. */
+  canLearn({ family }: Call, { segments }: Endpoint): boolean {
+    return family === undefined && !LISTS_OF_ACCOUNTS.test(segments.at(-1) ?? '')
+  }
+
   /**
-   * Takes note of what a response to a call showed. What the caller said, and what the path says, goes before it.
+   * Takes note of what a response to a call showed, which {@link canLearn}. What the caller said, and what the path says, goes before it.
    *
    * @param madeWith what was known when the plan of the call was made
    * @returns whether a plan made now would differ
    */
   learn(call: Call, endpoint: Endpoint, correction: Correction, madeWith: Correction | undefined): boolean {
     const { segments } = endpoint
-    if (call.family !== undefined || LISTS_OF_ACCOUNTS.test(segments.at(-1) ?? '')) return false
     const isNamed =
       call.subjects !== undefined || segments[0]?.startsWith('act_') || isOfWhomever(call, endpoint)
     const learned = isNamed ? { ...correction, subjectId: undefined } : correction

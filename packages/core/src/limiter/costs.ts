@@ -41,7 +41,7 @@ export interface Cost {
  * and total time, where it documents nothing. Learned anew by every limiter, since it takes no more than a few calls.
  */
 export class Costs {
-  /** Grows whenever one more metric of a limit fills. */
+  /** Grows whenever one more metric of a limit fills, and never falls: plans add it to that of the facts. */
   version = 0
   readonly #meters = new Map<string, LearnedCosts>()
   readonly #filling = new Map<string, Map<MetricName, number>>()

@@ -15,7 +15,7 @@ export class FactsBook {
   readonly #learned = new Map<string, Facts>()
   readonly #appId: string
 
-  /** Grows with every change, so that plans know when to look again. */
+  /** Grows with every change, and never falls: plans add it to that of the costs to know when to look again. */
   version = 0
 
   constructor(appId: string) {

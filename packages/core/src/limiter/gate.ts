@@ -49,12 +49,11 @@ export class Gate {
     return this.#queue.wait(plan, cost, decision, { deadline, signal, timesFreed })
   }
 
-  /** @param planOf tells the plan as of now: what a response teaches may change it */
+  /** @param acquire acquires the call by its plan as of now: what a response teaches may change it */
   async run<R extends MetaResponse | FetchResponse>(
-    planOf: () => Plan,
+    acquire: (options: AcquireOptions) => Promise<Permit>,
     send: (permit: Permit) => R | Promise<R>,
     { maxAttempts = 3, timeoutMs, signal }: RunOptions,
-    cost?: number,
   ): Promise<R> {
     checkSend(send)
     const deadline = this.#queue.now() + (timeoutMs ?? Number.POSITIVE_INFINITY)
@@ -62,7 +61,7 @@ export class Gate {
     for (let attempt = 1; ; attempt++) {
       const waitMs = deadline - this.#queue.now()
       const options = { signal, timeoutMs: Math.max(0, waitMs) }
-      const permit = await this.acquire(planOf(), options, cost).catch((error) => {
+      const permit = await acquire(options).catch((error) => {
         // What Meta said last tells the caller more than that there is no time for another try.
         if (response !== undefined && error.code === 'ERR_WAIT_TOO_LONG') return undefined
         throw error

@@ -71,8 +71,7 @@ export function keyOf(appId: string, { family, subjectId, metric }: Membership):
 
 /** Names a limit. */
 export function nameOf({ family, subjectId, metric }: Membership, key: string): LimitName {
-  const name = { family: family.name, subjectId, key }
-  return metric === undefined ? name : { ...name, metric }
+  return limitName(family.name, subjectId, metric, key)
 }
 
 const KEY = new RegExp(`^\\{.*?\\}:(.*?):(.*?)(?::(${METRIC_NAMES.join('|')}))?$`)
@@ -80,6 +79,14 @@ const KEY = new RegExp(`^\\{.*?\\}:(.*?):(.*?)(?::(${METRIC_NAMES.join('|')}))?$
 /** The limit that a key is of: a response can speak of limits that its call does not fall under. */
 export function limitNamed(key: string): LimitName {
   const [, family, subjectId, metric] = KEY.exec(key)!
-  const name = { family: family!, subjectId: subjectId!, key }
-  return metric === undefined ? name : { ...name, metric: metric as MetricName }
+  return limitName(family!, subjectId!, metric as MetricName | undefined, key)
+}
+
+function limitName(
+  family: string,
+  subjectId: string,
+  metric: MetricName | undefined,
+  key: string,
+): LimitName {
+  return metric === undefined ? { family, subjectId, key } : { family, subjectId, metric, key }
 }

@@ -1,6 +1,6 @@
 import { bareId, type Call, checkSubjects } from '../calls/call.ts'
 import { type Clock, createSystemClock } from '../clock.ts'
-import type { Store } from '../engine/store.ts'
+import type { Store, SyncStore } from '../engine/store.ts'
 import { HeadgateError, show } from '../errors.ts'
 import { families } from '../families/catalogue.ts'
 import { checkFacts, type Facts } from '../families/facts.ts'
@@ -204,10 +204,11 @@ class AppLimiter {
     options: RunOptions = {},
   ): Promise<R> {
     checkRunOptions(options)
-    return this.#gate.run(() => this.#plans.plan(call), send, options, call.cost)
+    const acquire = (wait: AcquireOptions) => this.#gate.acquire(this.#plans.plan(call), wait, call.cost)
+    return this.#gate.run(acquire, send, options)
   }
 
-  prepare(call: Call) {
+  prepare(call: Call): PreparedCall<Store | SyncStore> {
     return new GatedCall(this.#gate, this.#plans, call)
   }
 

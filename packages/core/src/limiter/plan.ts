@@ -1,24 +1,19 @@
 import type { Membership } from '../calls/classify.ts'
 import type { Limit } from '../engine/command.ts'
-import { familyNamed, familyOfHeader } from '../families/catalogue.ts'
+import { familyNamed } from '../families/catalogue.ts'
 import { type Family, type MetricName, sharesError } from '../families/family.ts'
-import { type HeadersInput, readHeader } from '../meta/header-input.ts'
+import type { HeadersInput } from '../meta/header-input.ts'
 import type { UsageReading } from '../meta/usage.ts'
 import type { AcquireBatch, AcquireBatches } from './acquire-batches.ts'
 import { type Admission, atOf, costOf, markAt, markCount } from './admission.ts'
 import type { AppLimits } from './app-limits.ts'
 import { boundedParts, type Cost, type Costs, chargeOf } from './costs.ts'
-import { HeardHeaders } from './heard-headers.ts'
+import type { HeardHeaders } from './heard-headers.ts'
 import { keyOf, type LimitContext, type LimitName, limitOf, nameOf } from './limit.ts'
-import { ALWAYS_WATCHED, alsoWatching } from './watched-headers.ts'
+import { PlanHeaders } from './plan-headers.ts'
 
 /** How often in a window a header that says the same is taken in again. */
 const RENEWALS_PER_WINDOW = 60
-
-const NOTHING: readonly UsageReading[] = []
-
-/** Whose usage `x-app-usage` tells. */
-const APP = familyOfHeader('x-app-usage', 'app')
 
 /** What plans share with their limiter. */
 export interface PlanContext extends LimitContext {
@@ -66,7 +61,10 @@ export class Plan {
   /** As of which state of the facts, and of the metrics that fill, the limits are. */
   #version = -1
   readonly #context: PlanContext
-  /** The first two limits, which mostly are all, stand here as well: a list is two more places of memory to go to. */
+  /**
+   * The first two limits, which mostly are all, stand here as well: a list is two more places of memory to go to. Tried
+   * without, decisions of 10,000 prepared calls took an eighth longer in the store in memory.
+   */
   #first: Limit | undefined
   #second: Limit | undefined
   /** How many limits there are. */
@@ -77,13 +75,9 @@ export class Plan {
   readonly calls: number
   #limits: readonly Limit[] = []
   #isExact = false
-  /** Whether `x-app-usage` is about one of the limits. */
-  #hearsOfApp = false
-  #watched = ALWAYS_WATCHED
+  readonly #headers = new PlanHeaders()
   /** After how many ms a header that says the same is news again. */
   #renewMs = 0
-  /** What the headers said last that are not heard for all plans. */
-  #heard: HeardHeaders | undefined
   #memberships: readonly Membership[]
   /** For each limit what a call takes of it, where that is learned; nothing where it is of none. */
   #costs: readonly (Cost | undefined)[] | undefined
@@ -105,7 +99,7 @@ export class Plan {
     // A copy has no room to spare, as a list has that was pushed to.
     this.#memberships = memberships.slice()
     this.#costs = this.#costsOf(memberships)
-    for (const membership of memberships) this.#listen(membership)
+    for (const membership of memberships) this.#headers.watch(membership, context.appId)
     this.bringUpToDate()
   }
 
@@ -245,22 +239,8 @@ export class Plan {
     admission: Admission,
     heardOfApp: HeardHeaders,
   ): readonly UsageReading[] {
-    let readings = NOTHING
-    if (headers === undefined || headers === null) return readings
     const renewMs = this.isExact && this.#costs === undefined ? this.#renewMs : 0
-    for (const name of this.#watched) {
-      const value = readHeader(headers, name)
-      if (value === undefined) continue
-      const heard = name === 'x-app-usage' && this.#hearsOfApp ? heardOfApp : this.#ownHeard
-      const news = heard.takeIn(name, value, atOf(admission), renewMs)
-      readings = readings.length === 0 ? news : readings.concat(news)
-    }
-    return readings
-  }
-
-  get #ownHeard(): HeardHeaders {
-    this.#heard ??= new HeardHeaders()
-    return this.#heard
+    return this.#headers.unheard(headers, atOf(admission), renewMs, heardOfApp)
   }
 
   #extend(membership: Membership, percent = 0): void {
@@ -269,13 +249,8 @@ export class Plan {
       this.#costs = [...(this.#costs ?? this.#memberships.map(() => undefined)), cost]
     }
     this.#memberships = [...this.#memberships, membership]
-    this.#listen(membership)
+    this.#headers.watch(membership, this.#context.appId)
     this.#version = -1
-  }
-
-  #listen({ family, subjectId }: Membership): void {
-    this.#watched = alsoWatching(this.#watched, family.header)
-    if (family === APP && subjectId === this.#context.appId) this.#hearsOfApp = true
   }
 
   #costsOf(memberships: readonly Membership[]): readonly (Cost | undefined)[] | undefined {
@@ -318,7 +293,7 @@ export class Plan {
     return this.limits[index]!
   }
 
-  /** How many limits it was asked for last. */
+  /** How many limits there were when it was last brought up to date, as for the last batch. Does not do so itself. */
   get size(): number {
     return this.#size
   }

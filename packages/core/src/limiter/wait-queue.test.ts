@@ -82,6 +82,34 @@ describe('callers who wait', () => {
     limiter.close()
   })
 
+  test('for a metric that began to fill are not overtaken by another kind of call that was planned before', async () => {
+    const { clock, limiter } = setUp()
+    limiter.setFacts({ adAccount: '42' }, { activeAds: 10 })
+    const hundred: Call = { ...insightsOf(42), cost: 100 }
+    const other = limiter.prepare({
+      ...insightsOf(42),
+      url: '/120001/insights',
+      subjects: { adAccount: '42' },
+    })
+    const usage = { 42: [{ type: 'ads_insights', call_count: 3, total_cputime: 90, total_time: 1 }] }
+    const permit = await limiter.acquire(hundred)
+    await permit.settle({ headers: { 'x-business-use-case-usage': JSON.stringify(usage) } })
+    // One is let go to see whether the metric truly fills.
+    await limiter.acquire(insightsOf(42))
+    const served: string[] = []
+    void limiter.acquire(hundred).then(() => served.push('first'))
+    expect(limiter.waiting).toBe(1)
+    // A single call would fit. But whoever asks for a hundred came first.
+    expect(await other.tryAcquire()).toMatchObject({
+      granted: false,
+      reason: 'queue',
+      limit: { family: 'ads_insights', metric: 'total_cputime' },
+    })
+    void other.acquire().then(() => served.push('second'))
+    await clock.advanceAsync(3 * HOUR_MS)
+    expect(served).toEqual(['first', 'second'])
+  })
+
   test('go on as soon as facts allow, told by the caller or by a header', async () => {
     const { limiter } = setUp()
     await limiter.acquire({ ...search, cost: 200 })
