@@ -118,6 +118,28 @@ describe("the answer to a batch, each item's on its own", () => {
     expect(limiter.tryAcquire(batchOf('act_1/insights', 'act_2/insights'))).toMatchObject({ reason: 'block' })
   })
 
+  test('is not sent again by run for one of them, but as a whole where all was refused', async () => {
+    const { limiter, clock } = setUp()
+    const error = { code: 80000, message: 'There have been too many calls from this ad-account.' }
+    const answered = { status: 200, body: [itemOf(1, 20), itemOf(2, 20, 400, { error })] }
+    let sent = 0
+    const once = limiter.run(batchOf('act_1/insights', 'act_2/insights'), () => {
+      sent += 1
+      return answered
+    })
+    await clock.advanceAsync(24 * 3_600_000)
+    expect(await once).toBe(answered)
+    expect(sent).toBe(1)
+
+    const refused = { status: 400, body: { error: { ...error, code: 17 } } }
+    const again = limiter.run(batchOf('me', 'search'), () =>
+      ++sent < 3 ? refused : { status: 200, body: [] },
+    )
+    await clock.advanceAsync(24 * 3_600_000)
+    expect(await again).toMatchObject({ status: 200 })
+    expect(sent).toBe(3)
+  })
+
   test('proves nothing by items that may have come after it', () => {
     const store = createReferenceStore()
     const limiter = createLimiter({ app: { id: '1' }, store, clock: createFakeClock(), guardMs: 0 })

@@ -7,7 +7,10 @@ import type { LimitName } from './limit.ts'
 export type CapacitySource =
   /** Meta's formula, all its facts known; of a metric, the whole of it. */
   | 'formula'
-  /** Meta's formula, with the least that the facts not known could be. */
+  /**
+   * Meta's formula, with the least that the facts not known could be. Or the share of a capacity that a fallback store
+   * has.
+   */
   | 'lower_bound'
   /**
    * Proven by readings: more than the formula is sure of, or says. Or, where nothing else tells, what fitted when Meta

@@ -69,7 +69,10 @@ export class Gate {
       if (permit === undefined) return response!
       response = await send(permit)
       const { error } = await permit.settle(response as MetaResponse)
-      if (!error?.throttle || error.retry !== 'after_wait' || attempt >= maxAttempts) return response
+      // Of a batch that was answered, some items passed: to send it again would do them again.
+      const isAnswered = permit.isBatch && (response.status ?? 200) < 400
+      const isRefused = error?.throttle && error.retry === 'after_wait' && !isAnswered
+      if (!isRefused || attempt >= maxAttempts) return response
     }
   }
 

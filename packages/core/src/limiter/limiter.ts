@@ -54,9 +54,9 @@ export interface Limiter<S extends Store = Store> {
   acquire(call: Call, options?: AcquireOptions): Promise<Permit<S>>
 
   /**
-   * Acquires, sends and settles; and again, where Meta throttled the call although it was let go. Resolves to
-   * the last response. Where `send` throws, the call counts as sent, since it may have reached Meta; release
-   * the permit in `send` if it surely did not.
+   * Acquires, sends and settles; and again, where Meta throttled the call although it was let go. A batch that was
+   * answered is not sent again for one of its items. Resolves to the last response. Where `send` throws, the call
+   * counts as sent, since it may have reached Meta; release the permit in `send` if it surely did not.
    */
   run<R extends MetaResponse | FetchResponse>(
     call: Call,

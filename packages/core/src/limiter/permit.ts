@@ -63,6 +63,11 @@ export class Permit<S extends Store = Store> {
     return this
   }
 
+  /** @internal Whether it is for a batch, whose items are answered each on its own. */
+  get isBatch(): boolean {
+    return this.#plan.items !== undefined
+  }
+
   /**
    * Hands back the response: its headers and its error, if any, change what is believed of the limits. Never
    * throws or rejects. The second time it says what it said the first time.

@@ -17,7 +17,10 @@ export function bodyOf({ body, data }: MetaResponse): unknown {
   return body === undefined ? data : body
 }
 
-/** A WHATWG `Response`, such as `fetch` gives. */
+/**
+ * A WHATWG `Response`, such as `fetch` gives. Its body is read where the status is 400 or above, or the call is a batch,
+ * and nobody has read it before; an error elsewhere is only seen in a {@link MetaResponse}.
+ */
 export interface FetchResponse {
   readonly status: number
   readonly headers: { get(name: string): string | null }
