@@ -40,7 +40,7 @@ test.each<[string, unknown, string]>([
   ['GET /ig_hashtag_search?q=a&user_id=%20', undefined, ''],
   ['GET /?ids=4,5,6', undefined, 'ids=4,5,6'],
   ['GET /?fields=id&ids=4%2C5#x', undefined, 'ids=4%2C5'],
-  ['GET /?ids=4, 5', undefined, 'ids=4,_5'],
+  ['GET /?ids=4, 5', undefined, 'ids=4,+5'],
   ['POST /651/messages', { recipient: { id: '1' } }, 'messenger'],
   ['POST /651/messages', 'recipient=%7B%22comment_id%22%3A%221%22%7D', 'messenger comment'],
   ['POST /651/messages', { message: { attachment: { type: 'video' } } }, 'messenger media'],

@@ -49,7 +49,8 @@ export function aspectsOf(call: Call, path: string): string {
   const query = url.slice(path.length)
   const words: string[] = []
   const ids = idsOf(query)
-  if (ids !== undefined) words.push(`ids=${ids.replace(/\s/g, '_')}`)
+  // No id has a plus, so that what is no id does not become one.
+  if (ids !== undefined) words.push(`ids=${ids.replace(/\s/g, '+')}`)
   const edge = lastSegment(path)
   if (isPost) tellOfPost(words, edge, path, body, query)
   else tellOfQuery(words, edge, query)

@@ -124,7 +124,10 @@ export class LimitWatch {
     are: readonly LimitName[],
     at: number,
   ): void {
-    const limit = are.find(({ key }) => !were.some((name) => name.key === key))
+    // A metric that fills is no other limit.
+    const limit = are.find(
+      ({ key, metric }) => metric === undefined && !were.some((name) => name.key === key),
+    )
     if (limit === undefined) return
     const path = segments.map((segment) => (/\d/.test(segment) ? '{id}' : segment)).join('/')
     const shape = `${path} ${were.map(({ family }) => family).join()} ${limit.family}`

@@ -69,6 +69,26 @@ describe('whether a call is right does not depend on the calls before it', () =>
   })
 })
 
+test('what is no id makes no plan for the id that it looks like', () => {
+  const cache = createCache()
+  const ofSystem = { type: 'system_user', id: '9' } as const
+  const right: Call = { url: '/?ids=act_42', token: ofSystem }
+  const expected = planned(createCache(), right)
+  expect(planned(cache, { url: '/?ids=act 42', token: ofSystem })).not.toEqual(expected)
+  expect(planned(cache, right)).toEqual(expected)
+})
+
+test('subjects may be of a class', () => {
+  class Hints {
+    readonly adAccount = '42'
+    toJSON() {}
+  }
+  const hinted: Call = { url: '/5', token, subjects: new Hints() }
+  expect(planned(createCache(), hinted)).toEqual(
+    planned(createCache(), { ...hinted, subjects: { adAccount: '42' } }),
+  )
+})
+
 describe('a URL is checked as it was given', () => {
   test.each(['?fields=id', '#top', '/?fields=id', 'https://graph.facebook.com?fields=id'])(
     '%s is the root',

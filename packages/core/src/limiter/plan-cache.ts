@@ -155,7 +155,8 @@ class PlansOfToken {
 function besidePath(call: Call, aspects: string): string {
   const { family, subjects } = call
   const method = methodOf(call)
-  const hints = family === undefined && subjects === undefined ? '' : JSON.stringify([family, subjects])
+  const hints =
+    family === undefined && subjects === undefined ? '' : JSON.stringify([family, { ...subjects }])
   return method === 'GET' && hints === '' && aspects === '' ? '' : [method, hints + aspects].join(' ')
 }
 

@@ -121,7 +121,7 @@ export function keep(call: Call, path: string, aspects: string): KeptCall {
       url: own((path || '/') + query),
       token: { type, id: own(id) },
       family: own(family),
-      subjects: own(subjects),
+      subjects: own(subjects && { ...subjects }),
     },
     aspects: own(aspects),
   }
