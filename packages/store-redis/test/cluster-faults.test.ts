@@ -4,7 +4,7 @@ import { type RedisCluster, type RedisServer, startRedisCluster } from '@headgat
 import { createRedisStore } from '@headgate/store-redis'
 import { Cluster } from 'ioredis'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { hourLimit } from './commands.ts'
+import { hourLimit } from '../../../test/support/commands.ts'
 import { errorCount, Load, type LoadTally, usedOf, WORKERS } from './load.ts'
 
 const TIMEOUT_MS = 250

@@ -1,8 +1,9 @@
 import { createFakeClock, type StoreUnderTest, testStore } from '@headgate/core/testing'
-import { type RedisCluster, type RedisServer, startRedisCluster, startRedisServer } from '@headgate/servers'
+import { type RedisCluster, startRedisCluster } from '@headgate/servers'
 import { createRedisStore, type RedisClient } from '@headgate/store-redis'
-import { Cluster, Redis } from 'ioredis'
+import { Cluster } from 'ioredis'
 import { afterAll, beforeAll, describe, test } from 'vitest'
+import { useRedisServer } from './use-redis-server.ts'
 
 let runs = 0
 
@@ -19,17 +20,8 @@ function open(client: RedisClient, commandTimeoutMs = 10_000): StoreUnderTest {
 }
 
 describe('a Redis store on one server', () => {
-  let server: RedisServer
-  let client: Redis
-  beforeAll(async () => {
-    server = await startRedisServer()
-    client = new Redis(server.port)
-  })
-  afterAll(async () => {
-    client?.disconnect()
-    await server?.stop()
-  })
-  testStore({ test, createStore: () => open(client) })
+  const redis = useRedisServer()
+  testStore({ test, createStore: () => open(redis.client) })
 })
 
 describe('a Redis store on a Cluster', () => {

@@ -9,11 +9,10 @@ import {
   type Store,
 } from '@headgate/core/store'
 import { createCommandSource } from '@headgate/core/testing'
-import { type RedisServer, startRedisServer } from '@headgate/servers'
 import { createRedisStore } from '@headgate/store-redis'
-import { Redis } from 'ioredis'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { parseMeter } from './stored-meter.ts'
+import { useRedisServer } from './use-redis-server.ts'
 
 /** Where the seeds begin: another place each day, unless one is to be looked at again. */
 const FIRST_SEED = Number(process.env.HEADGATE_SEED ?? Math.floor(Date.now() / 86_400_000))
@@ -24,16 +23,7 @@ const BATCHES_PER_RUN = 100
 /** Most batches that are handed over in one tick, and travel together. */
 const MOST_TOGETHER = 6
 
-let server: RedisServer
-let client: Redis
-beforeAll(async () => {
-  server = await startRedisServer()
-  client = new Redis(server.port)
-})
-afterAll(async () => {
-  client?.disconnect()
-  await server?.stop()
-})
+const redis = useRedisServer()
 
 /** By which keys are kept longer where a clock of the caller's decides. */
 const DAY_MS = 86_400_000
@@ -55,7 +45,7 @@ class Twins {
 
   constructor(prefix: string) {
     this.#prefix = prefix
-    this.#store = createRedisStore(client, {
+    this.#store = createRedisStore(redis.client, {
       prefix,
       clock: { now: () => this.now },
       commandTimeoutMs: 10_000,
@@ -67,14 +57,14 @@ class Twins {
     this.now = now
     const keys = [...new Set(batches.flatMap(({ commands }) => commands.map(({ limit }) => limit.key)))]
     const newestBefore = keys.map((key) => this.#states.get(key)?.slots.at(-2))
-    await Promise.all(keys.map((key) => client.pexpire(this.#prefix + key, NOT_RENEWED_MS)))
+    await Promise.all(keys.map((key) => redis.client.pexpire(this.#prefix + key, NOT_RENEWED_MS)))
     const replies = await Promise.all(batches.map((batch) => this.#store.execute(batch)))
     for (const [i, { commands }] of batches.entries()) {
       const expected = said(this.#reduce({ commands, now }), commands)
       expect(said(replies[i]!, commands), `${where}: ${JSON.stringify(commands)}`).toEqual(expected)
       this.commands += commands.length
     }
-    const stored = await client.mgetBuffer(keys.map((key) => this.#prefix + key))
+    const stored = await redis.client.mgetBuffer(keys.map((key) => this.#prefix + key))
     for (const [i, key] of keys.entries()) {
       const bytes = stored[i]
       const limits = batches.flatMap(({ commands }) => commands.map(({ limit }) => limit))
@@ -87,7 +77,7 @@ class Twins {
       const least = Math.min(
         ...limits.filter((limit) => limit.key === key).map((limit) => meterExpiresAt(meter, limit, now)),
       )
-      const keptMs = await client.pttl(this.#prefix + key)
+      const keptMs = await redis.client.pttl(this.#prefix + key)
       expect(keptMs, `${key} after ${where}`).toBeGreaterThan(least - now + DAY_MS - 60_000)
     }
   }
@@ -126,7 +116,7 @@ function said({ now, deniedBy, retryAt, reason, outcomes }: Reply, commands: rea
 }
 
 async function countCalls(): Promise<Record<string, number>> {
-  const stats = [...(await client.info('commandstats')).matchAll(/cmdstat_(\w+):calls=(\d+)/g)]
+  const stats = [...(await redis.client.info('commandstats')).matchAll(/cmdstat_(\w+):calls=(\d+)/g)]
   return Object.fromEntries(stats.map(([, name, calls]) => [name, Number(calls)]))
 }
 

@@ -4,7 +4,7 @@ import { type RedisServer, type RedisServerOptions, startRedisServer } from '@he
 import { createRedisStore } from '@headgate/store-redis'
 import { Redis } from 'ioredis'
 import { expect, onTestFinished, test } from 'vitest'
-import { acquire, hourLimit } from './commands.ts'
+import { acquire, hourLimit } from '../../../test/support/commands.ts'
 import { errorCount, Load, type LoadTally, usedOf, WORKERS } from './load.ts'
 
 const TIMEOUT_MS = 250

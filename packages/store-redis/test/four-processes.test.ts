@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Limit } from '@headgate/core/store'
 import { startRedisServer } from '@headgate/servers'
 import { expect, onTestFinished, test } from 'vitest'
-import { hourLimit } from './commands.ts'
+import { hourLimit } from '../../../test/support/commands.ts'
 import type { Orders, Outcome } from './contender.ts'
 
 const PROCESSES = 4

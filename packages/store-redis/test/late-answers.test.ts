@@ -4,7 +4,7 @@ import { startRedisServer } from '@headgate/servers'
 import { createRedisStore } from '@headgate/store-redis'
 import { Redis } from 'ioredis'
 import { expect, onTestFinished, test } from 'vitest'
-import { acquire, hourLimit } from './commands.ts'
+import { acquire, hourLimit } from '../../../test/support/commands.ts'
 import { usedOf } from './load.ts'
 import { openSlowNetwork } from './slow-network.ts'
 

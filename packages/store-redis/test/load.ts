@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { HeadgateError } from '@headgate/core'
 import type { Limit, Store } from '@headgate/core/store'
-import { acquire, inspect } from './commands.ts'
+import { acquire, inspect } from '../../../test/support/commands.ts'
 
 /** How many decisions are under way at a time. */
 export const WORKERS = 8

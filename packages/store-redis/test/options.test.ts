@@ -1,7 +1,7 @@
 import { createRedisStore, type RedisClient } from '@headgate/store-redis'
 import { Redis } from 'ioredis'
 import { expect, test } from 'vitest'
-import { errorOf } from './errors.ts'
+import { errorOf } from '../../../test/support/error-of.ts'
 
 const client = new Redis({ lazyConnect: true })
 

@@ -1,29 +1,21 @@
 import type { Command, Store } from '@headgate/core/store'
-import { type RedisServer, startRedisServer } from '@headgate/servers'
+import { startRedisServer } from '@headgate/servers'
 import { createRedisStore } from '@headgate/store-redis'
 import { Redis } from 'ioredis'
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
-import { acquire, hourLimit, inspect } from './commands.ts'
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { acquire, hourLimit, inspect } from '../../../test/support/commands.ts'
+import { useRedisServer } from './use-redis-server.ts'
 
 const app = hourLimit('{1}:app:1', { capacity: 3 })
 const user = hourLimit('{1}:user:7')
 
-let server: RedisServer
-let client: Redis
-beforeAll(async () => {
-  server = await startRedisServer()
-  client = new Redis(server.port)
-})
-afterAll(async () => {
-  client?.disconnect()
-  await server?.stop()
-})
+const redis = useRedisServer()
 beforeEach(async () => {
-  await client.flushall()
+  await redis.client.flushall()
 })
 
 function open(options?: Parameters<typeof createRedisStore>[1]): Store {
-  const store = createRedisStore(client, options)
+  const store = createRedisStore(redis.client, options)
   onTestFinished(() => store.close() as Promise<void>)
   return store
 }
@@ -32,8 +24,8 @@ const execute = (store: Store, ...commands: Command[]) => store.execute({ comman
 
 /** How often each command reached the server since the last time. */
 async function takeCounts(): Promise<Record<string, number>> {
-  const stats = [...(await client.info('commandstats')).matchAll(/cmdstat_(\w+):calls=(\d+)/g)]
-  await client.config('RESETSTAT')
+  const stats = [...(await redis.client.info('commandstats')).matchAll(/cmdstat_(\w+):calls=(\d+)/g)]
+  await redis.client.config('RESETSTAT')
   return Object.fromEntries(stats.map(([, name, calls]) => [name, Number(calls)]))
 }
 
@@ -73,17 +65,17 @@ test('a request with more to tell than fits into one string of Lua is told whole
 
 test('keys begin with the prefix, and stores with different ones share nothing', async () => {
   await execute(open(), acquire(app, 3))
-  expect(await client.keys('*')).toEqual(['headgate:{1}:app:1'])
+  expect(await redis.client.keys('*')).toEqual(['headgate:{1}:app:1'])
   const other = open({ prefix: 'staging:' })
   expect((await execute(other, acquire(app, 3))).deniedBy).toBe(-1)
-  expect((await client.keys('*')).sort()).toEqual(['headgate:{1}:app:1', 'staging:{1}:app:1'])
+  expect((await redis.client.keys('*')).sort()).toEqual(['headgate:{1}:app:1', 'staging:{1}:app:1'])
 })
 
 test('a prefix of the client comes before that of the store', async () => {
-  const prefixed = new Redis(server.port, { keyPrefix: 'team:' })
+  const prefixed = new Redis(redis.server.port, { keyPrefix: 'team:' })
   const store = createRedisStore(prefixed)
   await execute(store, acquire(app))
-  expect(await client.keys('*')).toEqual(['team:headgate:{1}:app:1'])
+  expect(await redis.client.keys('*')).toEqual(['team:headgate:{1}:app:1'])
   await store.close()
   prefixed.disconnect()
 })
@@ -91,7 +83,7 @@ test('a prefix of the client comes before that of the store', async () => {
 test('keys expire by themselves, once they mean nothing', async () => {
   await execute(open(), acquire(app), acquire(user))
   for (const key of ['headgate:{1}:app:1', 'headgate:{1}:user:7']) {
-    const leftMs = await client.pttl(key)
+    const leftMs = await redis.client.pttl(key)
     expect(leftMs).toBeGreaterThan(2 * app.windowMs - 60_000)
     expect(leftMs).toBeLessThan(2.1 * app.windowMs)
   }
@@ -115,10 +107,10 @@ test('a meter never takes more than 2.5 kB, for which Redis may hold the double'
   } as const
   const read = { kind: 'read', limit: user, percent: 50, seq: -1, used: 0, sure: 0, cost: 0 } as const
   await execute(store, read, block)
-  const bytes = await client.strlen('headgate:{1}:user:7')
+  const bytes = await redis.client.strlen('headgate:{1}:user:7')
   expect(bytes).toBeGreaterThan(1_800)
   expect(bytes).toBeLessThan(2_500)
-  expect(await client.memory('USAGE', 'headgate:{1}:user:7')).toBeLessThan(5_100)
+  expect(await redis.client.memory('USAGE', 'headgate:{1}:user:7')).toBeLessThan(5_100)
 })
 
 test('what is plainly free is decided without reading whole meters', async () => {
@@ -144,10 +136,10 @@ test('what is plainly free is decided without reading whole meters', async () =>
 
 test('the server takes its own time, to which nothing is added', async () => {
   const store = open()
-  const [seconds, micros] = await client.time()
+  const [seconds, micros] = await redis.client.time()
   const before = Number(seconds) * 1_000 + Math.floor(Number(micros) / 1_000)
   const { now } = await execute(store, inspect(app))
-  const [secondsAfter, microsAfter] = await client.time()
+  const [secondsAfter, microsAfter] = await redis.client.time()
   expect(now).toBeGreaterThanOrEqual(before)
   expect(now).toBeLessThanOrEqual(Number(secondsAfter) * 1_000 + Number(microsAfter) / 1_000)
 })
@@ -160,7 +152,7 @@ describe('errors', () => {
     ['a meter that was cut short', Buffer.concat([Buffer.from([1, 8]), Buffer.alloc(60)])],
   ])('a key with %s is left as it is, and batches beside it are decided', async ([, bytes]) => {
     const store = open()
-    await client.set('headgate:{1}:app:1', bytes)
+    await redis.client.set('headgate:{1}:app:1', bytes)
     const [bad, good] = await Promise.allSettled([
       execute(store, acquire(app), acquire(user)),
       execute(store, acquire(user)),
@@ -169,7 +161,7 @@ describe('errors', () => {
     expect(String((bad as PromiseRejectedResult).reason)).toContain('"headgate:{1}:app:1"')
     expect(good).toMatchObject({ status: 'fulfilled', value: { deniedBy: -1 } })
     expect((await execute(store, inspect(user))).outcomes[0]!.used).toBe(1)
-    expect((await client.getBuffer('headgate:{1}:app:1'))!.equals(Buffer.from(bytes))).toBe(true)
+    expect((await redis.client.getBuffer('headgate:{1}:app:1'))!.equals(Buffer.from(bytes))).toBe(true)
   })
 
   test('a meter that is cut off fails its own batches alone, and is left as it is', async () => {
@@ -180,50 +172,50 @@ describe('errors', () => {
     await execute(store, acquire(user))
     now += user.slotMs
     await execute(store, acquire(user))
-    const plain = await client.getBuffer(key)
+    const plain = await redis.client.getBuffer(key)
     await execute(store, read)
-    const withReading = await client.getBuffer(key)
+    const withReading = await redis.client.getBuffer(key)
     for (const whole of [plain!, withReading!]) {
       for (let length = 1; length < whole.length; length++) {
         // Without its slots but the newest, it is a meter again.
         if (length === whole.length - 16) continue
-        await client.set(key, whole.subarray(0, length))
+        await redis.client.set(key, whole.subarray(0, length))
         const [good, bad] = await Promise.allSettled([
           execute(store, acquire(hourLimit('{1}:user:8'))),
           execute(store, acquire(user)),
         ])
         expect(good, `${length} bytes`).toMatchObject({ value: { deniedBy: -1 } })
         expect(bad, `${length} bytes`).toMatchObject({ reason: { code: 'ERR_STORE_FORMAT' } })
-        expect(await client.strlen(key)).toBe(length)
+        expect(await redis.client.strlen(key)).toBe(length)
       }
     }
   })
 
   test('a key that is a list is left as it is', async () => {
     const store = open()
-    await client.rpush('headgate:{1}:app:1', 'of another program')
+    await redis.client.rpush('headgate:{1}:app:1', 'of another program')
     await expect(execute(store, acquire(app))).rejects.toMatchObject({ code: 'ERR_STORE_FORMAT' })
-    expect(await client.lrange('headgate:{1}:app:1', 0, -1)).toEqual(['of another program'])
+    expect(await redis.client.lrange('headgate:{1}:app:1', 0, -1)).toEqual(['of another program'])
   })
 
   test('a server without memory decides nothing', async () => {
     const store = open()
     await execute(store, acquire(user))
-    await client.config('SET', 'maxmemory', '1')
+    await redis.client.config('SET', 'maxmemory', '1')
     await expect(execute(store, acquire(app), acquire(user))).rejects.toMatchObject({ code: 'ERR_STORE' })
     await expect(execute(store, acquire(user))).rejects.toThrow('no memory left')
-    await client.config('SET', 'maxmemory', '0')
+    await redis.client.config('SET', 'maxmemory', '0')
     expect((await execute(store, inspect(app), inspect(user))).outcomes.map(({ used }) => used)).toEqual([
       0, 1,
     ])
   })
 
   test('a user who may not is told what to allow', async () => {
-    await client.call('ACL', 'SETUSER', 'weak', 'on', '>secret', '~headgate:*', '+@connection', '+info')
-    const weak = new Redis(server.port, { username: 'weak', password: 'secret' })
+    await redis.client.call('ACL', 'SETUSER', 'weak', 'on', '>secret', '~headgate:*', '+@connection', '+info')
+    const weak = new Redis(redis.server.port, { username: 'weak', password: 'secret' })
     const store = createRedisStore(weak)
     await expect(execute(store, acquire(app))).rejects.toThrow('should be allowed the commands')
-    await client.call('ACL', 'SETUSER', 'weak', '+evalsha', '+eval', '+time', '+@string', '+pexpire')
+    await redis.client.call('ACL', 'SETUSER', 'weak', '+evalsha', '+eval', '+time', '+@string', '+pexpire')
     expect((await execute(store, acquire(app))).deniedBy).toBe(-1)
     expect((await execute(store, acquire(app))).deniedBy).toBe(-1)
     await store.close()
@@ -232,8 +224,8 @@ describe('errors', () => {
 
   test('a user who may not read is told so, and not of a meter that cannot be read', async () => {
     const may = ['+@connection', '+info', '+evalsha', '+eval', '+time', '+set', '+getrange']
-    await client.call('ACL', 'SETUSER', 'blind', 'on', '>secret', '~headgate:*', ...may)
-    const blind = new Redis(server.port, { username: 'blind', password: 'secret' })
+    await redis.client.call('ACL', 'SETUSER', 'blind', 'on', '>secret', '~headgate:*', ...may)
+    const blind = new Redis(redis.server.port, { username: 'blind', password: 'secret' })
     const store = createRedisStore(blind)
     await expect(execute(store, acquire(app))).rejects.toThrow('should be allowed the commands')
     await store.close()
@@ -268,11 +260,11 @@ describe('errors', () => {
   })
 
   test('a store that is closed says so, and leaves the client open', async () => {
-    const store = createRedisStore(client)
+    const store = createRedisStore(redis.client)
     const underWay = execute(store, acquire(app))
     await store.close()
     expect((await underWay).deniedBy).toBe(-1)
     await expect(execute(store, acquire(app))).rejects.toThrow('was closed')
-    expect(await client.ping()).toBe('PONG')
+    expect(await redis.client.ping()).toBe('PONG')
   })
 })

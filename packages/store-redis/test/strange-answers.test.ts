@@ -2,7 +2,7 @@ import { createServer } from 'node:net'
 import { createRedisStore } from '@headgate/store-redis'
 import { Redis } from 'ioredis'
 import { expect, onTestFinished, test } from 'vitest'
-import { acquire, hourLimit } from './commands.ts'
+import { acquire, hourLimit } from '../../../test/support/commands.ts'
 
 const app = hourLimit('{1}:app:1')
 

@@ -2,7 +2,7 @@
 
 import { HeadgateError } from '@headgate/core'
 import { createSqliteStore } from '@headgate/store-sqlite'
-import { acquire, batch, hourLimit } from './commands.ts'
+import { acquire, batch, hourLimit } from '../../../test/support/commands.ts'
 
 export interface Attempt {
   readonly code: string

@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path'
 import { createSqliteStore } from '@headgate/store-sqlite'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
+import { acquire, batch, hourLimit, inspect } from '../../../test/support/commands.ts'
+import { errorOf } from '../../../test/support/error-of.ts'
 import type { Attempt } from './attempt.ts'
-import { acquire, batch, hourLimit, inspect } from './commands.ts'
-import { errorOf } from './errors.ts'
 import { contents, digest, makeFolder } from './files.ts'
 
 const app = hourLimit('{1}:app:1')

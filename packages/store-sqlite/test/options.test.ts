@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { createSqliteStore } from '@headgate/store-sqlite'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { errorOf } from './errors.ts'
+import { errorOf } from '../../../test/support/error-of.ts'
 import { makeFolder } from './files.ts'
 
 /** Creates a store from what the types would not let pass. */

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { createSqliteStore } from '@headgate/store-sqlite'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { acquire, batch, hourLimit } from './commands.ts'
-import { errorOf } from './errors.ts'
+import { acquire, batch, hourLimit } from '../../../test/support/commands.ts'
+import { errorOf } from '../../../test/support/error-of.ts'
 import { contents, makeFolder } from './files.ts'
 
 const APPLICATION_ID = 0x48646774

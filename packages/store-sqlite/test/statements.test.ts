@@ -2,7 +2,7 @@ import { createFakeClock } from '@headgate/core/testing'
 import { createSqliteStore, type SqliteDatabase } from '@headgate/store-sqlite'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { acquire, batch, hourLimit, inspect } from './commands.ts'
+import { acquire, batch, hourLimit, inspect } from '../../../test/support/commands.ts'
 
 /** A store, and the beginnings of the statements that it ran since they were last taken. */
 function createWatchedStore() {

@@ -3,7 +3,7 @@ import { createFakeClock } from '@headgate/core/testing'
 import { createSqliteStore } from '@headgate/store-sqlite'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { acquire, batch, hourLimit, inspect } from './commands.ts'
+import { acquire, batch, hourLimit, inspect } from '../../../test/support/commands.ts'
 import { makeFolder } from './files.ts'
 
 const HOUR_MS = 3_600_000
@@ -11,7 +11,7 @@ const HOUR_MS = 3_600_000
 test('dates a batch when it has its turn, by its own clock, whatever the caller took the time to be', () => {
   const clock = createFakeClock()
   const store = createSqliteStore(':memory:', { clock })
-  const limit = hourLimit('{1}:app:1')
+  const limit = hourLimit('{1}:app:1', { capacity: 1_000 })
   expect(store.execute({ now: 5, commands: [acquire(limit)] }).now).toBe(clock.now())
   // One who asks late does not set back what others have counted meanwhile.
   clock.advance(60_000)
@@ -53,7 +53,7 @@ describe('expired meters', () => {
   test('are kept as long as their window counts, and a block as long as it holds', () => {
     const clock = createFakeClock()
     const store = createSqliteStore(':memory:', { clock })
-    const day = hourLimit('{1}:day', { windowMs: 24 * HOUR_MS })
+    const day = hourLimit('{1}:day', { capacity: 1_000, windowMs: 24 * HOUR_MS })
     const blocked = hourLimit('{1}:blocked')
     const forMs = 72 * HOUR_MS
     store.execute(batch({ kind: 'block', limit: blocked, seq: -1, used: -1, forMs, maxMs: 0, jitter: 0 }))

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { errorOf } from '../../../../test/support/error-of.ts'
 import type { Call } from '../calls/call.ts'
 import { createSystemClock } from '../clock.ts'
 import { HeadgateError, type HeadgateErrorCode } from '../errors.ts'
@@ -11,16 +12,6 @@ const me: Call = { url: '/v24.0/me', token: { type: 'user', id: '7' } }
 
 function create(options: object = {}) {
   return createLimiter({ app, store: createReferenceStore(), clock: createFakeClock(), ...options })
-}
-
-function errorOf(run: () => unknown): HeadgateError {
-  try {
-    run()
-  } catch (error) {
-    if (error instanceof HeadgateError) return error
-    throw error
-  }
-  throw new Error('nothing was thrown')
 }
 
 /** What is wrong, the code, the value seen, and a word of what would be right. */

@@ -1,12 +1,12 @@
 import type { AcquireCommand, Batch, Command, InspectCommand, Limit } from '@headgate/core/store'
 
-/** A window of an hour with room for 1,000 calls, unless told otherwise. */
+/** A window of an hour with room for a million calls, unless told otherwise. */
 export function hourLimit(key: string, fields: Partial<Limit> = {}): Limit {
   const windowMs = 3_600_000
   return {
     key,
     algorithm: 'window',
-    capacity: 1_000,
+    capacity: 1e6,
     exact: true,
     windowMs,
     guardMs: 0,
