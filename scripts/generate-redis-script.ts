@@ -10,38 +10,28 @@ import { fileURLToPath } from 'node:url'
 const LUA = new URL('../packages/store-redis/lua/', import.meta.url)
 const FILE = new URL('../packages/store-redis/src/script.ts', import.meta.url)
 
-/** What every request runs. Of what comes behind, it uses the names of numbers alone. */
-const FIRST = ['prelude.lua', 'input.lua', 'quick.lua']
+/** The file that includes all others. */
+const MAIN = 'main.lua'
 
-/** What those need that are not decided yet, in an order in which each file follows those that it uses. */
-const THEN = [
-  'algorithms/window.lua',
-  'algorithms/refusal.lua',
-  'algorithms/block.lua',
-  'algorithms/reading.lua',
-  'algorithms/score.lua',
-  'meter.lua',
-  'meter-reading.lua',
-  'meter-expiry.lua',
-  'meter-codec.lua',
-  'reduce.lua',
-  'execute.lua',
-]
-
-/** All files, in the order in which they stand in the script. */
-export const PARTS: readonly string[] = [...FIRST, ...THEN]
+/** A line that stands for all of another file. */
+const INCLUDE = /^ *--- @include "(.+)"$/gm
 
 /** A line that names numbers, such as `local FIRST, SECOND = 1, 2 * 3`. */
 const CONSTANTS =
   /^local ([A-Z][A-Z\d_]*(?:, [A-Z][A-Z\d_]*)*) = (-?[\d.][-\d.e+* ]*(?:, -?[\d.][-\d.e+* ]*)*)\n/gm
 
+/** All files, in the order in which they stand in the script. */
+export function partsOf(file = MAIN): string[] {
+  return [file, ...Array.from(readLua(file).matchAll(INCLUDE), ([, part]) => partsOf(part!)).flat()]
+}
+
 /**
  * The script, without comments, indentation and empty lines: it is sent whenever a server does not know it. For each
  * function that Lua makes, it looks for the names around it one by one. So names of numbers are replaced by them, also
- * in the files before, and what is not always needed is a function of its own: what is named before it is found there at once.
+ * in the files before.
  */
 export function joinScript(): string {
-  const script = `${joinParts(FIRST)}return (function()\n${joinParts(THEN)}end)()\n`
+  const script = strip(join(MAIN))
   const numbers = new Map<string, string>()
   for (const [, names, values] of script.matchAll(CONSTANTS)) {
     for (const [i, name] of names!.split(', ').entries()) {
@@ -61,8 +51,12 @@ export function joinScript(): string {
   return rest.replaceAll(/\b[A-Z][A-Z\d_]*\b/g, (name) => numbers.get(name) ?? name)
 }
 
-function joinParts(names: readonly string[]): string {
-  return names.map((name) => strip(readFileSync(new URL(name, LUA), 'utf8'))).join('')
+function join(file: string): string {
+  return readLua(file).replaceAll(INCLUDE, (_line, part: string) => join(part))
+}
+
+function readLua(file: string): string {
+  return readFileSync(new URL(file, LUA), 'utf8')
 }
 
 function strip(lua: string): string {

@@ -1,8 +1,8 @@
--- Executes batches, one after the other: each as a whole, or not at all if one of its acquires is denied.
+-- Executes a batch as a whole, or not at all if one of its acquires is denied.
 --
 -- KEYS: as in input.lua
 -- ARGV[1]: as in input.lua
--- Returns: bytes: the heading; then the reply of each batch: the place of the command that denied from 0, then
+-- Returns: execute; and to the client bytes: the heading; then the reply of each batch: the place of the command that denied from 0, then
 --   retryAt and reason; or -2 if a meter cannot be read, then the place of its key from 1; or -1 if it was granted, then
 --   the outcome of each command: seq, used, sure, probe, and of a block blockedUntil, of a read heard, deviation,
 --   foreign, limit, learnedAt, percent, readAt, blockedUntil, of an inspect the same but for these two, and freeAt
@@ -65,20 +65,3 @@ local function execute(at)
   end
   return reply, start
 end
-
--- The short way was tried for the first of them already.
-local refused = batch
-while batch <= batchCount do
-  local nextAt = isPlain and batch ~= refused and quick(batchAt)
-  if nextAt then
-    if count > MOST_TOLD then packTold() end
-  else
-    writeMeters()
-    packTold()
-    replies[#replies + 1], nextAt = execute(batchAt)
-  end
-  batch, batchAt = batch + 1, nextAt
-end
-writeMeters()
-packTold()
-return table.concat(replies)

@@ -10,38 +10,56 @@ local serverNow = time[1] * 1000 + floor(time[2] / 1000)
 local now, deadline, extraMs, batchCount = read('<dddd', input)
 if now < 0 then now = serverNow end
 if deadline >= 0 and serverNow >= deadline then return write('<ddd', serverNow, 1, now) end
+local batch, batchAt = 1, 32 + #KEYS * 48 + 1
 local told, count = { serverNow, 0, now, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 3
-local quick
-local writeMeters
-do
+local replies = {}
+local isPlain = #KEYS ~= 2 or KEYS[1] ~= KEYS[2]
+if #KEYS > 2 then
+local known = {}
+for place = 1, #KEYS do
+isPlain = isPlain and not known[KEYS[place]]
+known[KEYS[place]] = true
+end
+end
+local execute
+while true do
 local LOOK_END = '201'
 local looked = { nil, nil }
-local asked, costs = { nil, nil }, { nil, nil }
-local function look(place)
+local wanted, costs = { nil, nil }, { nil, nil }
+while isPlain and batch <= batchCount do
+local known, deniedBy, retryAt = 0, (-1), 0
+local size, at = read('<d', input, batchAt)
+if size > 1000 then break end
+for i = 1, size do
+local kind, place, cost = read('<ddd', input, at)
+if kind ~= 1 or cost <= 0 then break end
+at = at + 32
+local meter = looked[place]
+if not meter then repeat
 local key = KEYS[place]
 local algorithm, capacity, exact, windowMs, guardMs, slotMs =
 read('<dddddd', input, 32 + (place - 1) * 48 + 1)
-if algorithm == 1 then return nil end
+if algorithm == 1 then break end
 local isExact, isWindow, index = exact == 1, algorithm == 0, floor(now / slotMs)
 local most = not isExact and isWindow and capacity == 0 and huge or capacity
 local bytes, keepMs = try('GETRANGE', key, '0', LOOK_END), (index + 1) * slotMs + 2 * windowMs - now
 local version, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, slotsAt
 if #bytes >= 58 then
 version, parts, seq, firmSeq, inFlight, slotWidth, used, newest, counted, slotsAt = read('<BBddddddd', bytes)
-if version ~= 1 or slotWidth ~= slotMs or newest < 0 or newest > index then return nil end
+if version ~= 1 or slotWidth ~= slotMs or newest < 0 or newest > index then break end
 elseif bytes == '' and not try('GET', key) then
 parts, seq, used, newest = 1, floor(now), 0, -1
 else
-return nil
+break
 end
 local unread, foreign, since, readAt = 0, 0, firmSeq, nil
 if parts == 3 then
-if #bytes < 58 + 80 then return nil end
+if #bytes < 58 + 80 then break end
 local readSeq, learned, learnedAt, askedAt, _
 unread, _, readAt, readSeq, foreign, learned, learnedAt, _, askedAt, _, slotsAt = read('<dddddddddd', bytes, slotsAt)
-if readAt > now or learnedAt > now or askedAt > now then return nil end
+if readAt > now or learnedAt > now or askedAt > now then break end
 if foreign > 0 or not isExact or not isWindow then
-if now > readAt + windowMs / 60 and now < readAt + 2 * windowMs + 1 then return nil end
+if now > readAt + windowMs / 60 and now < readAt + 2 * windowMs + 1 then break end
 end
 if foreign ~= 0 then
 local left = 2 - max(windowMs, now - readAt) / windowMs
@@ -49,45 +67,47 @@ foreign = left <= 0 and 0 or ceil(foreign * left)
 end
 since, keepMs = max(firmSeq, readSeq), max(keepMs, readAt + 3 * windowMs - now)
 if isWindow and learned > capacity then
-if isExact then return nil end
+if isExact then break end
 most = learned
 end
 if isWindow and not isExact and learned >= 0 then
-if most == huge then return nil end
+if most == huge then break end
 keepMs = max(keepMs, (7 * 86400000))
 end
 elseif parts ~= 1 then
-return nil
+break
 end
-if #bytes > 0 and #bytes < (58 + 80 + 4 * 16) and (#bytes - slotsAt + 1) % 16 ~= 0 then return nil end
-local at, last, isAllSeen = slotsAt, #bytes - 15, #bytes < (58 + 80 + 4 * 16)
-local runOut, old, leftAt = 0, 0, nil
+if #bytes > 0 and #bytes < (58 + 80 + 4 * 16) and (#bytes - slotsAt + 1) % 16 ~= 0 then break end
+local slotAt, last, isAllSeen = slotsAt, #bytes - 15, #bytes < (58 + 80 + 4 * 16)
+local runOut, old, leftAt, isReadable = 0, 0, nil, true
 local sureFrom = isWindow and now - (windowMs - 2 * guardMs) or -huge
 while newest >= 0 do
 local slot, cost = newest, counted
-if at <= last then
-slot, cost = read('<dd', bytes, at)
+if slotAt <= last then
+slot, cost = read('<dd', bytes, slotAt)
 elseif not isAllSeen then
-return nil
+isReadable = false
+break
 end
 if (slot + 1) * slotMs + windowMs <= now then
 runOut = runOut + cost
 else
-leftAt = leftAt or at
+leftAt = leftAt or slotAt
 if slot * slotMs > sureFrom then break end
-if slot == index then return nil end
+isReadable = slot ~= index
 old = old + cost
 end
-if cost % 1 ~= 0 or used % 1 ~= 0 or unread % 1 ~= 0 then return nil end
-if at > last then break end
-at = at + 16
+if cost % 1 ~= 0 or used % 1 ~= 0 or unread % 1 ~= 0 then isReadable = false end
+if slotAt > last or not isReadable then break end
+slotAt = slotAt + 16
 end
+if not isReadable then break end
 if not leftAt then
-if readAt then return nil end
+if readAt then break end
 firmSeq, inFlight, used, newest, counted, since, runOut = seq, 0, 0, -1, 0, seq, 0
 parts, bytes, slotsAt, leftAt = 1, '', 1, 1
 elseif used - runOut <= 0 then
-return nil
+break
 end
 local guarded = 0
 if isExact and isWindow and index * slotMs > now - guardMs then
@@ -103,44 +123,64 @@ guarded = (slot + 1) * slotMs > now - guardMs and cost or 0
 end
 end
 end
-return {
+meter = {
 seq, firmSeq, inFlight, slotMs, used, newest, counted, unread,
 most, isExact, isWindow, windowMs, index,
 foreign, runOut, old,
 since, guarded, runOut > 0 or old > 0,
 parts, bytes, slotsAt, leftAt, ceil(keepMs) + extraMs,
-false, -1, 0,
+false, -1, 0, 0,
 }
-end
-local function plainFreeAt(meter, cost)
-local capacity, isExact, used, unread = meter[9], meter[10], meter[5], meter[8]
-local isSure = isExact and meter[14] == 0
+looked[place] = meter
+until true end
+if not meter or meter[28] == batch then break end
+local capacity, used, unread, freeAt = meter[9], meter[5], meter[8], nil
+local isSure = meter[10] and meter[14] == 0
 local live = used - meter[15]
 if live + meter[14] + (isSure and 0 or unread) <= capacity - cost then
-if cost % 1 ~= 0 and meter[19] then return nil end
-if meter[18] then return now end
-local isWhole = meter[1] % 1 == 0 and live % 1 == 0 and cost % 1 == 0
-return isWhole and meter[1] - meter[17] >= live and now or nil
+if cost % 1 == 0 or not meter[19] then
+if meter[18] then
+freeAt = now
+elseif meter[1] % 1 == 0 and live % 1 == 0 and cost % 1 == 0 and meter[1] - meter[17] >= live then
+freeAt = now
 end
-if isExact and cost > capacity then return huge end
-if not isSure or meter[26] >= 0 then return nil end
-local room, bytes, slotMs, freeAt = capacity - cost, meter[21], meter[4], now
-local at, last = meter[22], #bytes - 15
+end
+elseif meter[10] and cost > capacity then
+freeAt = huge
+elseif isSure and meter[26] < 0 then
+local room, bytes, slotMs = capacity - cost, meter[21], meter[4]
+local slotAt, last = meter[22], #bytes - 15
+freeAt = now
 while used > room do
 local slot, counted = meter[6], meter[7]
-if at <= last then
-slot, counted = read('<dd', bytes, at)
+if slotAt <= last then
+slot, counted = read('<dd', bytes, slotAt)
 elseif #bytes >= (58 + 80 + 4 * 16) then
-return nil
+freeAt = nil
+break
 end
 freeAt = max(freeAt, (slot + 1) * slotMs + meter[12])
 used = used - counted
-if at > last then break end
-at = at + 16
+if slotAt > last then break end
+slotAt = slotAt + 16
 end
-return freeAt
 end
-local function charge(meter, cost)
+if not freeAt then break end
+if freeAt > now and freeAt > retryAt then
+deniedBy, retryAt = i - 1, freeAt
+end
+meter[28] = batch
+wanted[i], costs[i], known = meter, cost, i
+end
+if known < size then break end
+told[count + 1] = deniedBy
+if deniedBy ~= (-1) then
+told[count + 2], told[count + 3] = retryAt, 0
+count = count + 3
+else
+count = count + 1
+for i = 1, size do
+local meter, cost = wanted[i], costs[i]
 if not meter[25] then
 if meter[6] == meter[13] then
 meter[25] = 1
@@ -166,90 +206,53 @@ end
 told[count + 1], told[count + 2], told[count + 3], told[count + 4] = seq, live, sure + cost, 0
 count = count + 4
 end
-function writeMeters()
+end
+batch, batchAt = batch + 1, at
+if count > 1000 then
+replies[#replies + 1] = write('<' .. string.rep('d', count), unpack(told, 1, count))
+count = 0
+end
+end
+local keptMs, kept
 for place = 1, #KEYS do
 local meter = looked[place]
 local change, key = meter and meter[25], KEYS[place]
 if change then
-local parts, front = meter[20], nil
-if parts == 1 then front = write('<ddddddd', unpack(meter, 1, 7)) else front = write('<dddddddd', unpack(meter, 1, 8)) end
-if change == 3 then
-local bytes, closed, all = meter[21], meter[26], nil
-if closed < 0 then
-all = write('<BBc0', 1, parts, front)
-else
-local reading, slots = parts == 3 and sub(bytes, 67, 138) or '', sub(bytes, meter[23])
-all = write('<BBc0c0c0dd', 1, parts, front, reading, slots, closed, meter[27])
+local parts, bytes, closed, closedCost = meter[20], meter[21], meter[26], meter[27]
+if change ~= 1 and meter[24] ~= keptMs then
+keptMs = meter[24]
+kept = format('%d', keptMs)
 end
-call('SET', key, all, 'PX', format('%d', meter[24]))
+local seq, firmSeq, inFlight, slotMs = meter[1], meter[2], meter[3], meter[4]
+local used, newest, counted, unread = meter[5], meter[6], meter[7], meter[8]
+if change == 3 and closed < 0 then
+local all = write('<BBddddddd', 1, parts, seq, firmSeq, inFlight, slotMs, used, newest, counted)
+call('SET', key, all, 'PX', kept)
+elseif change == 3 then
+local reading, slots = parts == 3 and write('<dc0', unread, sub(bytes, 67, 138)) or '', sub(bytes, meter[23])
+call('SET', key, write('<BBdddddddc0c0dd', 1, parts, seq, firmSeq, inFlight, slotMs, used, newest, counted,
+reading, slots, closed, closedCost), 'PX', kept)
 else
-call('SETRANGE', key, '2', front)
+if parts == 1 then
+call('SETRANGE', key, '2', write('<ddddddd', seq, firmSeq, inFlight, slotMs, used, newest, counted))
+else
+call('SETRANGE', key, '2', write('<dddddddd', seq, firmSeq, inFlight, slotMs, used, newest, counted, unread))
+end
 if change == 2 then
-call('APPEND', key, write('<dd', meter[26], meter[27]))
-call('PEXPIRE', key, format('%d', meter[24]))
+call('APPEND', key, write('<dd', closed, closedCost))
+call('PEXPIRE', key, kept)
 end
 end
 end
 end
-looked = {}
-end
-function quick(at)
-local size, start = read('<d', input, at)
-if size > 1000 then return nil end
-local deniedBy, retryAt = (-1), 0
-for i = 1, size do
-local kind, place, cost = read('<ddd', input, start)
-if kind ~= 1 or cost <= 0 then return nil end
-local meter = looked[place] or look(place)
-local freeAt = meter and plainFreeAt(meter, cost)
-if not freeAt then return nil end
-for j = 1, i - 1 do
-if asked[j] == meter then return nil end
-end
-looked[place] = meter
-if freeAt > now and freeAt > retryAt then
-deniedBy, retryAt = i - 1, freeAt
-end
-asked[i], costs[i] = meter, cost
-start = start + 32
-end
-told[count + 1] = deniedBy
-if deniedBy == (-1) then
-count = count + 1
-for i = 1, size do
-charge(asked[i], costs[i])
-end
-else
-told[count + 2], told[count + 3] = retryAt, 0
-count = count + 3
-end
-return start
-end
-end
-local replies, batch, batchAt = {}, 1, 32 + #KEYS * 48 + 1
-local function packTold()
+if batch > batchCount and count == 12 and #replies == 0 then return write('<dddddddddddd', unpack(told, 1, 12)) end
+if count > 0 then
 replies[#replies + 1] = write('<' .. string.rep('d', count), unpack(told, 1, count))
 count = 0
 end
-local isPlain = #KEYS ~= 2 or KEYS[1] ~= KEYS[2]
-if #KEYS > 2 then
-local known = {}
-for place = 1, #KEYS do
-isPlain = isPlain and not known[KEYS[place]]
-known[KEYS[place]] = true
-end
-end
-while batch <= batchCount do
-local nextAt = isPlain and quick(batchAt)
-if not nextAt then break end
-batch, batchAt = batch + 1, nextAt
-if count > 1000 then packTold() end
-end
-writeMeters()
-if batch > batchCount and count == 12 and #replies == 0 then return write('<dddddddddddd', unpack(told, 1, 12)) end
-packTold()
 if batch > batchCount then return table.concat(replies) end
-return (function()
+if not execute then
+execute = (function()
 local function createWindow(slotMs)
 return { slotMs = slotMs, used = 0, older = '', newest = -1, counted = 0 }
 end
@@ -1105,23 +1108,13 @@ call('SET', key, encodeMeter(meters[key]), 'PX', format('%d', keepMs))
 end
 return reply, start
 end
-local refused = batch
-while batch <= batchCount do
-local nextAt = isPlain and batch ~= refused and quick(batchAt)
-if nextAt then
-if count > 1000 then packTold() end
-else
-writeMeters()
-packTold()
-replies[#replies + 1], nextAt = execute(batchAt)
-end
-batch, batchAt = batch + 1, nextAt
-end
-writeMeters()
-packTold()
-return table.concat(replies)
+return execute
 end)()
+end
+replies[#replies + 1], batchAt = execute(batchAt)
+batch = batch + 1
+end
 `
 
 /** By which a server that knows the script finds it. */
-export const SCRIPT_SHA1 = 'a51eebd93edadb0409acaccc4ffda621227b3b6f'
+export const SCRIPT_SHA1 = 'f115e728e2317cb057c7cfd99dc3166f3e42bbd0'
