@@ -20,9 +20,10 @@ const INCLUDE = /^ *--- @include "(.+)"$/gm
 const CONSTANTS =
   /^local ([A-Z][A-Z\d_]*(?:, [A-Z][A-Z\d_]*)*) = (-?[\d.][-\d.e+* ]*(?:, -?[\d.][-\d.e+* ]*)*)\n/gm
 
-/** All files, in the order in which they stand in the script. */
-export function partsOf(file = MAIN): string[] {
-  return [file, ...Array.from(readLua(file).matchAll(INCLUDE), ([, part]) => partsOf(part!)).flat()]
+/** A file, and all that it includes. */
+export function partsOf(file = MAIN): Set<string> {
+  const parts = Array.from(readLua(file).matchAll(INCLUDE), ([, part]) => [...partsOf(part!)])
+  return new Set([file, ...parts.flat()])
 }
 
 /**

@@ -23,19 +23,19 @@ end
 end
 local execute
 while true do
-local LOOK_END = '201'
 local looked = { nil, nil }
 local wanted, costs = { nil, nil }, { nil, nil }
 while isPlain and batch <= batchCount do
-local known, deniedBy, retryAt = 0, (-1), 0
 local size, at = read('<d', input, batchAt)
 if size > 1000 then break end
+local plain, deniedBy, retryAt = 0, (-1), 0
 for i = 1, size do
 local kind, place, cost = read('<ddd', input, at)
 if kind ~= 1 or cost <= 0 then break end
-at = at + 32
-local meter = looked[place]
-if not meter then repeat
+local meter, freeAt = looked[place], nil
+if not meter then
+local LOOK_END = '201'
+repeat
 local key = KEYS[place]
 local algorithm, capacity, exact, windowMs, guardMs, slotMs =
 read('<dddddd', input, 32 + (place - 1) * 48 + 1)
@@ -132,9 +132,10 @@ parts, bytes, slotsAt, leftAt, ceil(keepMs) + extraMs,
 false, -1, 0, 0,
 }
 looked[place] = meter
-until true end
+until true
+end
 if not meter or meter[28] == batch then break end
-local capacity, used, unread, freeAt = meter[9], meter[5], meter[8], nil
+local capacity, used, unread = meter[9], meter[5], meter[8]
 local isSure = meter[10] and meter[14] == 0
 local live = used - meter[15]
 if live + meter[14] + (isSure and 0 or unread) <= capacity - cost then
@@ -170,14 +171,12 @@ if freeAt > now and freeAt > retryAt then
 deniedBy, retryAt = i - 1, freeAt
 end
 meter[28] = batch
-wanted[i], costs[i], known = meter, cost, i
+wanted[i], costs[i] = meter, cost
+at, plain = at + 32, i
 end
-if known < size then break end
+if plain < size then break end
 told[count + 1] = deniedBy
-if deniedBy ~= (-1) then
-told[count + 2], told[count + 3] = retryAt, 0
-count = count + 3
-else
+if deniedBy == (-1) then
 count = count + 1
 for i = 1, size do
 local meter, cost = wanted[i], costs[i]
@@ -206,6 +205,9 @@ end
 told[count + 1], told[count + 2], told[count + 3], told[count + 4] = seq, live, sure + cost, 0
 count = count + 4
 end
+else
+told[count + 2], told[count + 3] = retryAt, 0
+count = count + 3
 end
 batch, batchAt = batch + 1, at
 if count > 1000 then
@@ -1117,4 +1119,4 @@ end
 `
 
 /** By which a server that knows the script finds it. */
-export const SCRIPT_SHA1 = 'f115e728e2317cb057c7cfd99dc3166f3e42bbd0'
+export const SCRIPT_SHA1 = 'ad877f416d0c7ff53dc1ec56cde6e1e8a765d368'
