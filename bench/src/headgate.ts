@@ -9,6 +9,7 @@ import {
   type Store,
 } from '@headgate/core'
 import { createFakeClock } from '@headgate/core/testing'
+import { BURST, type Callers, callersTask, IN_FLIGHT } from './callers.ts'
 import { createPick } from './chance.ts'
 import { createMovingClock, type MovingClock } from './moving-clock.ts'
 import type { Subject, Task } from './subject.ts'
@@ -149,46 +150,39 @@ function denied(open: OpenStore, subjects: number) {
   }
 }
 
-/** So many calls at once, each of which waits for its answer. */
-function together(open: OpenStore, subjects: number, size: number, filling: number) {
+function together(open: OpenStore, subjects: number, callers: Callers, filling: number) {
   return async (): Promise<Task> => {
     const office = await openOffice(open, 2, subjects)
     await fillWindows(office, filling)
     const { clock, prepared, pick, count, close } = office
-    return {
-      size,
-      async run() {
-        const answers: Granted[] = []
-        for (let i = 0; i < size; i++) {
-          clock.move(STEP_MS)
-          answers.push(count(prepared[pick()]!.tryAcquire()))
-        }
-        return (await Promise.all(answers)).reduce((sum, one) => sum + one)
-      },
-      close,
+    const one = () => {
+      clock.move(STEP_MS)
+      return count(prepared[pick()]!.tryAcquire())
     }
+    return { ...callersTask(one, callers), close }
   }
 }
 
 interface StoreTrialsOptions {
   /** How many calls fill the windows beforehand. */
   readonly filling?: number
-  /** Calls under way at once in two more trials, for a store that answers by promises. */
-  readonly inFlight?: number
+  /** Whether there are trials with many calls at once, for a store that answers by promises. */
+  readonly isConcurrent?: boolean
 }
 
 /** Trials that every store takes part in. */
 export function storeTrials(
   open: OpenStore,
-  { filling = FILLING, inFlight }: StoreTrialsOptions = {},
+  { filling = FILLING, isConcurrent = false }: StoreTrialsOptions = {},
 ): Trials {
   return {
     'two-limits': granted(open, 2, 1, filling),
     'two-limits-many': granted(open, 2, MANY, filling),
     denied: denied(open, 1),
-    ...(inFlight !== undefined && {
-      'in-flight': together(open, 1, inFlight, filling),
-      'in-flight-many': together(open, MANY, inFlight, filling),
+    ...(isConcurrent && {
+      'in-flight': together(open, 1, IN_FLIGHT, filling),
+      'in-flight-many': together(open, MANY, IN_FLIGHT, filling),
+      'burst-many': together(open, MANY, BURST, filling),
     }),
   }
 }

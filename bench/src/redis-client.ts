@@ -1,6 +1,5 @@
 import { type RedisServer, startRedisServer } from '@headgate/servers'
 import { Redis } from 'ioredis'
-import type { Task } from './subject.ts'
 
 /** A client of a server that this process alone uses. */
 export interface RedisClient {
@@ -54,19 +53,3 @@ export async function redisVersion(): Promise<readonly [name: string, version: s
     /^(valkey)_version:(\S+)/m.exec(info) ?? /^(redis)_version:(\S+)/m.exec(info) ?? []
   return [`${name}-server`, version]
 }
-
-/** Makes a task of one decision, or of so many that are under way at once. */
-export function taskOf(one: () => Promise<number>, size: number, close: () => Promise<void>): Task {
-  if (size === 1) return { run: one, close }
-  return {
-    size,
-    async run() {
-      const granted = await Promise.all(Array.from({ length: size }, one))
-      return granted.reduce((sum, each) => sum + each, 0)
-    },
-    close,
-  }
-}
-
-/** Calls under way at once where there are many. */
-export const IN_FLIGHT = 64

@@ -22,6 +22,7 @@ export type TrialName =
   | 'store-million'
   | 'in-flight'
   | 'in-flight-many'
+  | 'burst-many'
 
 /** What calls meet in a trial, and what is measured of them. */
 export interface Trial {
@@ -68,4 +69,7 @@ export const TRIALS: { readonly [name in TrialName]: Trial } = {
   'store-million': { title: 'the store alone, two limits, 1,000,000 meters at random', isSlow: true },
   'in-flight': { title: '64 in flight: two limits of Headgate, one of others, hot meters' },
   'in-flight-many': { title: '64 in flight: two limits of Headgate, one of others, 10,000 meters at random' },
+  'burst-many': {
+    title: 'bursts of 64: two limits of Headgate, one of others, 10,000 meters at random',
+  },
 }

@@ -1,6 +1,6 @@
 import { createRedisStore } from '@headgate/store-redis'
 import { type OpenStore, storeTrials } from '../headgate.ts'
-import { IN_FLIGHT, missingRedis, openRedisClient, redisVersion } from '../redis-client.ts'
+import { missingRedis, openRedisClient, redisVersion } from '../redis-client.ts'
 import type { Subject } from '../subject.ts'
 
 /** Calls that fill the windows beforehand: fewer than in memory, so that trials begin in time. */
@@ -22,7 +22,7 @@ export const subject: Subject = {
   title: 'Headgate, Redis',
   place: 'redis',
   package: '@headgate/store-redis',
-  trials: storeTrials(open, { filling: FILLING, inFlight: IN_FLIGHT }),
+  trials: storeTrials(open, { filling: FILLING, isConcurrent: true }),
   server: redisVersion,
   missing: missingRedis,
 }
