@@ -7,7 +7,7 @@ export interface Callers {
 }
 
 /** Each makes its next call as soon as the last is answered, so that as many calls are under way all the time. */
-export const IN_FLIGHT: Callers = { count: 64, turns: 32 }
+export const IN_FLIGHT: Callers = { count: 64, turns: 16 }
 
 /** Nobody calls again until all are answered. */
 export const BURST: Callers = { ...IN_FLIGHT, turns: 1 }
