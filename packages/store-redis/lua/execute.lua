@@ -2,10 +2,10 @@
 --
 -- KEYS: as in input.lua
 -- ARGV[1]: as in input.lua
--- Returns: execute; and to the client bytes: the heading; then the reply of each batch: the place of the command that denied from 0, then
---   retryAt and reason; or -2 if a meter cannot be read, then the place of its key from 1; or -1 if it was granted, then
---   the outcome of each command: seq, used, sure, probe, and of a block blockedUntil, of a read heard, deviation,
---   foreign, limit, learnedAt, percent, readAt, blockedUntil, of an inspect the same but for these two, and freeAt
+-- Returns: execute, which returns bytes: the place of the command that denied from 0, then retryAt and reason; or -2 if
+--   a meter cannot be read, then the place of its key from 1; or -1 if it was granted, then the outcome of each command:
+--   seq, used, sure, probe, and of a block blockedUntil, of a read heard, deviation, foreign, limit, learnedAt,
+--   percent, readAt, blockedUntil, of an inspect the same but for heard and deviation, and freeAt
 -- Errors: that of SET: what was written before it stays counted; that of GET, but for a key that is not text, which
 --   then cannot be read
 

@@ -3,7 +3,8 @@
 --
 -- KEYS: as in input.lua
 -- ARGV[1]: as in input.lua
--- Returns: batch, batchAt, told, count, replies, isPlain; to the client, what execute.lua returns
+-- Returns: batch, batchAt, told, count, replies, isPlain; to the client, bytes: the heading, of serverNow, 0 and now;
+--   then the reply to each batch, as in execute.lua
 -- Errors: those of quick.lua and execute.lua
 
 --- @include "prelude.lua"

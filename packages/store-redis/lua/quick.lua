@@ -2,17 +2,18 @@
 -- is asked, and it is decided by the front of each meter and its oldest slots alone. A meter is read and written once,
 -- however many of these batches it has a part in.
 --
--- Ends with the first batch where anything is not plain, of which nothing is done here. Both ways come to the same, but
--- that slots that ran out stay here for a while, so that they count again for as long as the clock was set back.
+-- Ends before the first batch where anything is not plain: nothing of it is done here, and execute.lua decides it. Both
+-- come to the same, but that slots that ran out stay here for a while, so that they count again for as long as the
+-- clock was set back.
 --
 -- There are no functions here: to make and to call those of the parts took an eighth of all the time of a decision.
 --
 -- KEYS: none
 -- ARGV[1]: as in input.lua
 -- Returns: looked; batch and batchAt, of the first batch that is not plain; replies, with those to the others; or, to
---   the client, where all batches are decided, what execute.lua returns
--- Errors: those of quick/write.lua: what was written before one fails stays counted, so that calls may be counted which were
---   not let go
+--   the client, where all batches are decided, what main.lua returns
+-- Errors: those of quick/write.lua: what was written before one fails stays counted, so that calls may be counted which
+--   were not let go
 
 -- How many bytes a command takes of the kind that is decided here.
 local ACQUIRE_BYTES = 32
@@ -35,7 +36,7 @@ while isPlain and batch <= batchCount do
     if not meter then
       --- @include "quick/look.lua"
     end
-    -- A limit that comes twice is decided as a whole.
+    -- A limit that comes twice in a batch is not plain.
     if not meter or meter[ASKED_BY] == batch then break end
     --- @include "quick/free-at.lua"
     if not freeAt then break end

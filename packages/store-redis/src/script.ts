@@ -79,14 +79,14 @@ break
 end
 if #bytes > 0 and #bytes < (58 + 80 + 4 * 16) and (#bytes - slotsAt + 1) % 16 ~= 0 then break end
 local slotAt, last, isAllSeen = slotsAt, #bytes - 15, #bytes < (58 + 80 + 4 * 16)
-local runOut, old, leftAt, isReadable = 0, 0, nil, true
+local runOut, old, leftAt, areSlotsPlain = 0, 0, nil, true
 local sureFrom = isWindow and now - (windowMs - 2 * guardMs) or -huge
 while newest >= 0 do
 local slot, cost = newest, counted
 if slotAt <= last then
 slot, cost = read('<dd', bytes, slotAt)
 elseif not isAllSeen then
-isReadable = false
+areSlotsPlain = false
 break
 end
 if (slot + 1) * slotMs + windowMs <= now then
@@ -94,14 +94,14 @@ runOut = runOut + cost
 else
 leftAt = leftAt or slotAt
 if slot * slotMs > sureFrom then break end
-isReadable = slot ~= index
+areSlotsPlain = slot ~= index
 old = old + cost
 end
-if cost % 1 ~= 0 or used % 1 ~= 0 or unread % 1 ~= 0 then isReadable = false end
-if slotAt > last or not isReadable then break end
+if cost % 1 ~= 0 or used % 1 ~= 0 or unread % 1 ~= 0 then areSlotsPlain = false end
+if slotAt > last or not areSlotsPlain then break end
 slotAt = slotAt + 16
 end
-if not isReadable then break end
+if not areSlotsPlain then break end
 if not leftAt then
 if readAt then break end
 firmSeq, inFlight, used, newest, counted, since, runOut = seq, 0, 0, -1, 0, seq, 0
@@ -1119,4 +1119,4 @@ end
 `
 
 /** By which a server that knows the script finds it. */
-export const SCRIPT_SHA1 = 'ad877f416d0c7ff53dc1ec56cde6e1e8a765d368'
+export const SCRIPT_SHA1 = '23446f71de3ed235236f9bd85320915ab8043232'

@@ -22,7 +22,7 @@ local CAPACITY, IS_EXACT, IS_WINDOW, WINDOW_MS, INDEX = 9, 10, 11, 12, 13
 -- Cost by others, cost of slots that ran out, and of those that are so old that Meta may not count them any more.
 local FOREIGN, RUN_OUT, OLD = 14, 15, 16
 -- Sequence number up to which no call is on its way; cost counted within the guard in other slots than the open
--- one, or nil if that is not in sight; whether sums have to be of whole numbers, since they are made otherwise below.
+-- one, or nil if that is not in sight; whether sums have to be of whole numbers: execute.lua makes them otherwise.
 local SINCE, GUARDED, NEEDS_WHOLE = 17, 18, 19
 -- Then how it is stored: its parts, what was looked at, where the slots and those that count begin there, how long it
 -- is kept if a slot is added; how it is to be written, if it is, and index and cost of the slot that is then not the
@@ -30,6 +30,7 @@ local SINCE, GUARDED, NEEDS_WHOLE = 17, 18, 19
 local PARTS, BYTES, SLOTS_AT, LEFT_AT, KEEP_MS, CHANGE, CLOSED, CLOSED_COST = 20, 21, 22, 23, 24, 25, 26, 27
 local ASKED_BY = 28
 
+-- Once, to be left by `break` as soon as anything is not plain.
 repeat
   local key = KEYS[place]
   local algorithm, capacity, exact, windowMs, guardMs, slotMs =
@@ -77,14 +78,14 @@ repeat
   if #bytes > 0 and #bytes < LOOK_BYTES and (#bytes - slotsAt + 1) % SLOT_BYTES ~= 0 then break end
   -- Slots that ran out stay for a while. Then come those that may have left Meta's window.
   local slotAt, last, isAllSeen = slotsAt, #bytes - 15, #bytes < LOOK_BYTES
-  local runOut, old, leftAt, isReadable = 0, 0, nil, true
+  local runOut, old, leftAt, areSlotsPlain = 0, 0, nil, true
   local sureFrom = isWindow and now - (windowMs - 2 * guardMs) or -huge
   while newest >= 0 do
     local slot, cost = newest, counted
     if slotAt <= last then
       slot, cost = read('<dd', bytes, slotAt)
     elseif not isAllSeen then
-      isReadable = false
+      areSlotsPlain = false
       break
     end
     if (slot + 1) * slotMs + windowMs <= now then
@@ -92,14 +93,14 @@ repeat
     else
       leftAt = leftAt or slotAt
       if slot * slotMs > sureFrom then break end
-      isReadable = slot ~= index
+      areSlotsPlain = slot ~= index
       old = old + cost
     end
-    if cost % 1 ~= 0 or used % 1 ~= 0 or unread % 1 ~= 0 then isReadable = false end
-    if slotAt > last or not isReadable then break end
+    if cost % 1 ~= 0 or used % 1 ~= 0 or unread % 1 ~= 0 then areSlotsPlain = false end
+    if slotAt > last or not areSlotsPlain then break end
     slotAt = slotAt + 16
   end
-  if not isReadable then break end
+  if not areSlotsPlain then break end
   if not leftAt then
     -- Nothing counts, or not any more.
     if readAt then break end
