@@ -32,7 +32,11 @@ export function partsOf(file = MAIN): Set<string> {
  * in the files before.
  */
 export function joinScript(): string {
-  const script = strip(join(MAIN))
+  const joined = join(MAIN)
+  const [misspelt] = /^ *---.*/m.exec(joined) ?? []
+  if (misspelt !== undefined)
+    throw new Error(`The Lua files should have no --- but to include, as in ${misspelt}`)
+  const script = strip(joined)
   const numbers = new Map<string, string>()
   for (const [, names, values] of script.matchAll(CONSTANTS)) {
     for (const [i, name] of names!.split(', ').entries()) {

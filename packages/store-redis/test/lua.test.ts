@@ -49,9 +49,8 @@ describe.each(files)('the header of %s', (file) => {
     const defined = [...code!.matchAll(/^local (?:function )?([\w, ]+?)(?: =|\(|$)/gm)].flatMap(([, names]) =>
       names!.split(', '),
     )
-    // Nothing follows execute.lua.
     const others = files
-      .filter((other) => other !== file && file !== 'execute.lua')
+      .filter((other) => other !== file)
       .map((other) => read(other).replaceAll(/^ *--.*$/gm, ''))
     const shared = defined.filter((name) => others.some((other) => new RegExp(`\\b${name}\\b`).test(other)))
     // What is local to two files that do not share it has a name that both define.
