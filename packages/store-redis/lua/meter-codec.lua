@@ -67,6 +67,7 @@ local function decodeMeter(bytes)
   local others = (hasReading and READING_BYTES or 0) + (hasScore and SCORE_BYTES or 0) + (hasBlock and BLOCK_BYTES or 0)
   local older = #bytes - FRONT_BYTES - others
   if older < 0 or older % SLOT_BYTES ~= 0 or (older > 0 and newest < 0) then return nil end
+  if hasWindow and not (slotMs > 0) then return nil end
   local meter = { seq = seq, firmSeq = firmSeq, inFlight = inFlight }
   if hasReading then
     local reading = {}

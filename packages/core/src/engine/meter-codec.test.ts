@@ -49,7 +49,7 @@ const number = fc.oneof(
 const anyWindow: fc.Arbitrary<WindowState> = fc.oneof(
   fc.constant<WindowState>({ slotMs: 0, used: 0, slots: [] }),
   fc.record({
-    slotMs: number.filter((slotMs) => slotMs !== 0),
+    slotMs: number.filter((slotMs) => slotMs > 0),
     used: number,
     slots: fc
       .array(fc.tuple(fc.nat(2 ** 31), number), { maxLength: 130 })
@@ -224,6 +224,13 @@ test('refuses a meter that was cut off, has something behind it, or is empty', (
   longer.set(bytes)
   expect(errorOf(longer).code).toBe('ERR_STORE_FORMAT')
 })
+
+test.for([-1, Number.NEGATIVE_INFINITY, Number.NaN])(
+  'refuses a window with slots of a width that is none: %d',
+  (slotMs) => {
+    expect(errorOf(encodeMeter({ ...EMPTY, slotMs })).code).toBe('ERR_STORE_FORMAT')
+  },
+)
 
 test.for([-1, 0.5, 1, 2 ** 31, Number.NaN])(
   'refuses a window that claims to have %d slots, and has none',

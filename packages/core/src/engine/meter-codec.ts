@@ -68,6 +68,7 @@ export function decodeMeter(bytes: Uint8Array): MeterState {
     block: parts & PARTS.block ? readBlock(from) : undefined,
   }
   from.end()
+  if (isWindow && !(meter.slotMs > 0)) throw damaged(bytes)
   return meter
 }
 
