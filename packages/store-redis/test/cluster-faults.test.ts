@@ -9,8 +9,11 @@ import { errorCount, Load, type LoadTally, usedOf, WORKERS } from './load.ts'
 
 const TIMEOUT_MS = 250
 
-/** By how much a decision may outlast its bound: timers of a busy machine come late. */
-const LATE_MS = 1_000
+/**
+ * By how much a decision may outlast its bound, as timers of a busy machine come late: less than it would take until a
+ * silent connection is given up.
+ */
+const LATE_MS = 500
 
 let servers: RedisCluster
 beforeAll(async () => {
