@@ -4,7 +4,7 @@ import { startRedisServer } from '@headgate/servers'
 import { createRedisStore } from '@headgate/store-redis'
 import { Redis } from 'ioredis'
 import { expect, onTestFinished, test } from 'vitest'
-import { acquire, hourLimit } from '../../../test/support/commands.ts'
+import { acquire, hourLimit, inspect } from '../../../test/support/commands.ts'
 import { usedOf } from './load.ts'
 import { openSlowNetwork } from './slow-network.ts'
 
@@ -103,4 +103,28 @@ test('a probe that was granted and told too late keeps nobody waiting', async ()
   network.answerDelayMs = 0
   await used(store, app, 1)
   expect(await execute(store, acquire(app))).toMatchObject({ deniedBy: -1, outcomes: [{ probe: true }] })
+})
+
+test('what was counted when the connection broke is not sent again', async () => {
+  const { server, network, store } = await start(5_000)
+  await execute(store, acquire(app))
+  const near = new Redis(server.port)
+  const witness = createRedisStore(near)
+  network.answerDelayMs = LONGEST_MS
+  const asked = execute(store, acquire(app))
+  const failed = expect(asked).rejects.toMatchObject({ code: 'ERR_STORE' })
+  await used(witness, app, 2)
+  const counted = async () => {
+    const { seq, used } = (await execute(witness, inspect(app))).outcomes[0]!
+    return { seq, used }
+  }
+  const before = await counted()
+  network.answerDelayMs = 0
+  network.cut()
+  await failed
+  // Whatever is sent again comes before this, and is still in time. Were it given back later, seq would tell.
+  await until(async () => (await usedOf(store, app).catch(() => -1)) > 0)
+  expect(await counted()).toEqual(before)
+  await witness.close()
+  near.disconnect()
 })

@@ -92,8 +92,11 @@ test('keys expire by themselves, once they mean nothing', async () => {
 test('a meter never takes more than 2.5 kB, for which Redis may hold the double', async () => {
   let now = Date.UTC(2026, 0, 1)
   const store = open({ clock: { now: () => now } })
+  let most = 0
   for (let i = 0; i < 400; i++) {
     await execute(store, acquire(user))
+    // Where slots were added, Redis holds room for more.
+    if (i % 5 === 0) most = Math.max(most, (await redis.client.memory('USAGE', 'headgate:{1}:user:7')) ?? 0)
     now += user.slotMs * 0.7
   }
   const block = {
@@ -110,7 +113,8 @@ test('a meter never takes more than 2.5 kB, for which Redis may hold the double'
   const bytes = await redis.client.strlen('headgate:{1}:user:7')
   expect(bytes).toBeGreaterThan(1_800)
   expect(bytes).toBeLessThan(2_500)
-  expect(await redis.client.memory('USAGE', 'headgate:{1}:user:7')).toBeLessThan(5_100)
+  expect(most).toBeGreaterThan(2 * 1_800)
+  expect(most).toBeLessThan(5_300)
 })
 
 test('what is plainly free is decided without reading whole meters', async () => {

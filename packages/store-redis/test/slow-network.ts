@@ -6,6 +6,8 @@ export interface SlowNetwork {
   readonly port: number
   /** For how many ms what the server says from now on is held back. */
   answerDelayMs: number
+  /** Breaks every connection, with what is on its way. */
+  cut(): void
   close(): void
 }
 
@@ -38,9 +40,12 @@ export async function openSlowNetwork(to: number): Promise<SlowNetwork> {
   const network: SlowNetwork = {
     port: address.port,
     answerDelayMs: 0,
+    cut() {
+      for (const socket of sockets) socket.destroy()
+    },
     close() {
       listener.close()
-      for (const socket of sockets) socket.destroy()
+      network.cut()
     },
   }
   return network
