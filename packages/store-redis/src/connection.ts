@@ -53,5 +53,20 @@ export function openConnection(client: RedisClient, commandTimeoutMs: number): R
     : duplicate.call(client, { ...own, enableOfflineQueue: false })
   // Those who wait for a decision hear of it; without a listener, ioredis would print it.
   connection.on('error', () => {})
+  connection.on('+node', askQuietly)
   return connection
+}
+
+/** A node of a Cluster. */
+interface ClusterNode {
+  asking(): Promise<unknown>
+}
+
+/**
+ * Before a command that another node sent here, ioredis says `ASKING` and lets nobody have the answer: were it an error,
+ * it would end the process. The command tells what is wrong.
+ */
+function askQuietly(node: ClusterNode): void {
+  const asking = node.asking.bind(node)
+  node.asking = () => asking().catch(() => {})
 }

@@ -53,6 +53,7 @@ export class Dispatcher {
   readonly #sent = new Map<Request, Line>()
   /** Why the server does not decide, as far as it or the connection said so since its last answer. */
   #trouble: Error | undefined
+  readonly #listeners = new Set<() => void>()
   #isFlushing = false
   #whenIdle: (() => void) | undefined
   #isPatient = true
@@ -65,6 +66,7 @@ export class Dispatcher {
     connection.on('ready', () => {
       if (this.#clock !== undefined) this.#askTime(this.#clock)
       this.#sendWaiting()
+      for (const listener of this.#listeners) listener()
     })
     connection.on('close', () => {
       this.#clock?.forget()
@@ -87,6 +89,12 @@ export class Dispatcher {
       // The server need not wait for those that come after.
       if (request.isFull) this.#sendOpen(line)
     })
+  }
+
+  /** Has a listener called whenever there is a connection again. Returns what ends that. */
+  onReachable(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
   }
 
   /** Resolves when nothing is under way. What nobody waits for is waited for no longer than a decision. */

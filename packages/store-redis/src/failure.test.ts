@@ -19,6 +19,7 @@ describe.each([
     expect(isNotNow(inScript('OOM command not allowed.'))).toBe(false)
     expect(toHeadgateError(inScript('OOM command not allowed.')).message).toContain('no memory left')
     expect(toHeadgateError(inScript('MISCONF Redis is configured to save.')).message).toContain('its disk')
+    expect(toHeadgateError(inScript('NOREPLICAS Not enough.')).message).toContain('too few replicas')
     expect(toHeadgateError(inScript('NOPERM this user has no permissions.')).message).toContain('allowed')
   })
 })

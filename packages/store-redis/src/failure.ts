@@ -53,6 +53,10 @@ const FAILURES: ReadonlyMap<string, string> = new Map([
     'The keys of a batch are not on one node of the Cluster. Nothing was decided. All keys of a batch should have the same part in braces.',
   ],
   [
+    'NOREPLICAS',
+    'Redis refuses to write, since too few replicas follow it. Nothing was decided. Bring them back, or lower min-replicas-to-write.',
+  ],
+  [
     'MISCONF',
     'Redis refuses to write, since it cannot save to its disk. Nothing was decided. Look at its log, and make room.',
   ],

@@ -39,6 +39,7 @@ export function createRedisStore(client: RedisClient, options: RedisStoreOptions
       if (closed !== undefined) return Promise.reject(closedError())
       return dispatcher.execute(batch)
     },
+    onReachable: (listener) => dispatcher.onReachable(listener),
     close(): Promise<void> {
       closed ??= dispatcher.idle().then(() => connection.disconnect())
       return closed

@@ -1,4 +1,5 @@
 import { createLimiter, type LimiterOptions, type Store } from '@headgate/core'
+import { createFakeClock } from '@headgate/core/testing'
 import { startRedisServer } from '@headgate/servers'
 import { createMemoryStore } from '@headgate/store-memory'
 import { createRedisStore } from '@headgate/store-redis'
@@ -7,7 +8,7 @@ import { expect, onTestFinished, test } from 'vitest'
 
 const call = { url: '/v24.0/me', token: { type: 'user', id: '7' } } as const
 
-async function start(onStoreError?: LimiterOptions<Store>['onStoreError']) {
+async function start(options: Partial<LimiterOptions<Store>> = {}) {
   const server = await startRedisServer()
   const client = new Redis({ port: server.port, retryStrategy: () => 50 })
   client.on('error', () => {})
@@ -15,7 +16,7 @@ async function start(onStoreError?: LimiterOptions<Store>['onStoreError']) {
   const limiter = createLimiter({
     app: { id: '1', users: 1 },
     store,
-    ...(onStoreError !== undefined && { onStoreError }),
+    ...options,
   })
   onTestFinished(async () => {
     limiter.close()
@@ -52,7 +53,7 @@ test('a limiter throws what the store says where nothing else is asked for', asy
 })
 
 test('a limiter decides on its fallback while the server is away, and comes back when it is', async () => {
-  const { server, limiter } = await start({ fallback: createMemoryStore(), share: 0.5 })
+  const { server, limiter } = await start({ onStoreError: { fallback: createMemoryStore(), share: 0.5 } })
   expect((await limiter.tryAcquire(call)).granted).toBe(true)
   await server.kill()
   expect((await limiter.tryAcquire(call)).granted).toBe(true)
@@ -62,4 +63,18 @@ test('a limiter decides on its fallback while the server is away, and comes back
     await limiter.tryAcquire(call)
   }
   expect(await counted()).toBeGreaterThan(0)
+})
+
+test('a limiter comes back with the connection, and waits for no trial of its own', async () => {
+  // A clock that stands still, so that no trial is ever due.
+  const { server, limiter } = await start({ onStoreError: 'deny', clock: createFakeClock() })
+  const failed = new Promise((resolve) => limiter.on('store_failed', resolve))
+  const recovered = new Promise((resolve) => limiter.on('store_recovered', resolve))
+  expect((await limiter.tryAcquire(call)).granted).toBe(true)
+  await server.kill()
+  expect(await limiter.tryAcquire(call)).toMatchObject({ granted: false, reason: 'store' })
+  await failed
+  await server.restart()
+  await recovered
+  expect((await limiter.tryAcquire(call)).granted).toBe(true)
 })

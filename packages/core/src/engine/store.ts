@@ -28,6 +28,12 @@ export interface Store {
    * answers at once may return the same reply object each time; a promise resolves to a reply of its own.
    */
   execute(batch: Batch): Reply | Promise<Reply>
+  /**
+   * Has a listener called whenever the store finds that it can be asked again, and returns a function that ends this.
+   * Limiters that leave a store alone after it failed then try it at once. A store that cannot tell leaves it out, and is
+   * tried from time to time.
+   */
+  onReachable?(listener: () => void): () => void
   /** Frees what the store opened itself, never what it was given. May be called again. */
   close(): void | Promise<void>
 }

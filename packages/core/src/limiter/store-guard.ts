@@ -47,6 +47,7 @@ export class StoreGuard implements Store {
   /** A limit to ask for. */
   #limit: Limit | undefined
   #cancelTimer: (() => void) | undefined
+  #stopListening: (() => void) | undefined
 
   constructor(options: StoreGuardOptions) {
     this.#options = options
@@ -87,8 +88,7 @@ export class StoreGuard implements Store {
   /** Stops trying. The store is its owner's to close. */
   close(): void {
     this.#isClosed = true
-    this.#cancelTimer?.()
-    this.#cancelTimer = undefined
+    this.#endTrials()
   }
 
   async #watched(reply: Promise<Reply>, term: number, limit: Limit | undefined): Promise<Reply> {
@@ -135,12 +135,15 @@ export class StoreGuard implements Store {
 
   #fail(error: unknown, term: number, limit: Limit | undefined): void {
     if (this.#failure !== undefined || term !== this.#term || isOfOneMeter(error)) return
-    const { clock, breaks, onFailed } = this.#options
+    const { store, clock, breaks, onFailed } = this.#options
     this.#failure = toStoreError(error)
     this.#failedAt = clock.now()
     this.#limit = limit
     this.#trials = 0
-    if (breaks) this.#pause()
+    if (breaks && !this.#isClosed) {
+      this.#pause()
+      this.#stopListening = store.onReachable?.(() => this.#try())
+    }
     onFailed(this.#failure, this.#failedAt)
   }
 
@@ -153,9 +156,15 @@ export class StoreGuard implements Store {
     const at = this.#options.clock.now()
     this.#failure = undefined
     this.#term += 1
+    this.#endTrials()
+    this.#options.onRecovered(Math.max(0, at - this.#failedAt), at)
+  }
+
+  #endTrials(): void {
     this.#cancelTimer?.()
     this.#cancelTimer = undefined
-    this.#options.onRecovered(Math.max(0, at - this.#failedAt), at)
+    this.#stopListening?.()
+    this.#stopListening = undefined
   }
 
   #pause(): void {

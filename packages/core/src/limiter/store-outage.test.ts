@@ -26,6 +26,8 @@ interface Breakable {
   asked: number
   /** Lets the answers come that hang. */
   thaw(): void
+  /** Who wants to know when it can be asked again. */
+  readonly listeners: Set<() => void>
 }
 
 function breakable(sync: boolean, clock?: FakeClock): Breakable {
@@ -40,6 +42,7 @@ function breakable(sync: boolean, clock?: FakeClock): Breakable {
     fault: undefined,
     asked: 0,
     thaw: () => frozen.splice(0).forEach((go) => void go()),
+    listeners: new Set(),
     store: {
       capabilities: { ...inner.capabilities, sync },
       execute(batch) {
@@ -48,6 +51,10 @@ function breakable(sync: boolean, clock?: FakeClock): Breakable {
         const copy = structuredClone(batch)
         if (it.fault !== 'hangs') return (async () => structuredClone(answer(copy)))()
         return new Promise((resolve) => frozen.push(() => resolve(structuredClone(inner.execute(copy)))))
+      },
+      onReachable(listener) {
+        it.listeners.add(listener)
+        return () => it.listeners.delete(listener)
       },
       close() {},
     },
@@ -195,6 +202,35 @@ describe.each([
     await clock.advanceAsync(10_000)
     expect(take()).toMatchObject([{ type: 'store_recovered' }])
     permitOf(await limiter.tryAcquire(search))
+  })
+
+  test('is tried at once when it says that it can be asked again', async () => {
+    const { clock, limiter, main, take } = setUp('deny', { sync })
+    main.fault = 'fails'
+    await limiter.tryAcquire(search)
+    await clock.advanceAsync(20_000)
+    const { asked } = main
+    for (const listener of main.listeners) listener()
+    await clock.advanceAsync(0)
+    expect(main.asked).toBe(asked + 1)
+    expect(take()).toMatchObject([{ type: 'store_failed' }])
+    main.fault = undefined
+    for (const listener of main.listeners) listener()
+    await clock.advanceAsync(0)
+    expect(take()).toEqual([{ type: 'store_recovered', at: clock.now(), downMs: 20_000 }])
+    permitOf(await limiter.tryAcquire(search))
+    expect(main.listeners.size).toBe(0)
+    expect(clock.pending).toBe(0)
+  })
+
+  test('is listened to no more when the limiter is closed', async () => {
+    const { clock, limiter, main } = setUp('deny', { sync })
+    main.fault = 'fails'
+    await limiter.tryAcquire(search)
+    expect(main.listeners.size).toBe(1)
+    limiter.close()
+    expect(main.listeners.size).toBe(0)
+    expect(clock.pending).toBe(0)
   })
 
   test('is tried by the next call, where no timer could', async () => {
