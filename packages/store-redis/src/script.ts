@@ -969,6 +969,7 @@ local hasBlock = parts >= 8
 local others = (hasReading and 80 or 0) + (hasScore and 16 or 0) + (hasBlock and 72 or 0)
 local older = #bytes - 58 - others
 if older < 0 or older % 16 ~= 0 or (older > 0 and newest < 0) then return nil end
+if hasWindow and not (slotMs > 0) then return nil end
 local meter = { seq = seq, firmSeq = firmSeq, inFlight = inFlight }
 if hasReading then
 local reading = {}
@@ -1119,4 +1120,4 @@ end
 `
 
 /** By which a server that knows the script finds it. */
-export const SCRIPT_SHA1 = '23446f71de3ed235236f9bd85320915ab8043232'
+export const SCRIPT_SHA1 = '7ef3a3735c9f24c5fe918933b48447a66c9aa4a1'

@@ -59,6 +59,15 @@ function expectBounded({ longestMs, strangers }: LoadTally): void {
   expect(longestMs).toBeLessThan(TIMEOUT_MS + LATE_MS)
 }
 
+/** Tells two nodes that a slot is to move from one to the other. Returns the id of the latter. */
+async function beginMove(slot: number, from: RedisServer, to: RedisServer): Promise<string> {
+  const idOf = async ({ admin }: RedisServer) => (await admin.cluster('MYID')) as string
+  const [fromId, toId] = [await idOf(from), await idOf(to)]
+  await to.admin.cluster('SETSLOT', slot, 'IMPORTING', fromId)
+  await from.admin.cluster('SETSLOT', slot, 'MIGRATING', toId)
+  return toId
+}
+
 /**
  * Moves a slot as redis-cli does, but slowly: some keys are here and some there for a while, and then all are there
  * before anybody is told that it is the new place, until `whileBetween` is done.
@@ -69,10 +78,7 @@ async function moveSlot(
   to: RedisServer,
   whileBetween: () => Promise<void>,
 ): Promise<void> {
-  const idOf = async ({ admin }: RedisServer) => (await admin.cluster('MYID')) as string
-  const [fromId, toId] = [await idOf(from), await idOf(to)]
-  await to.admin.cluster('SETSLOT', slot, 'IMPORTING', fromId)
-  await from.admin.cluster('SETSLOT', slot, 'MIGRATING', toId)
+  const toId = await beginMove(slot, from, to)
   for (;;) {
     const keys = (await from.admin.cluster('GETKEYSINSLOT', slot, 1)) as string[]
     if (keys.length === 0) break
@@ -135,4 +141,29 @@ test('a master that is killed is replaced, and what was granted is counted but f
   expect(used).toBeGreaterThanOrEqual(tally.grants - before / 2)
   expect(used).toBeLessThanOrEqual(tally.grants + 2 * WORKERS)
   expect(errorCount(tally)).toBeGreaterThan(0)
+})
+
+test('a node that is lost while a slot moves to it ends no process', { timeout: 120_000 }, async () => {
+  const unhandled: unknown[] = []
+  const note = (reason: unknown) => unhandled.push(reason)
+  process.on('unhandledRejection', note)
+  onTestFinished(() => void process.off('unhandledRejection', note))
+  const store = connect()
+  const [from, to] = [servers.masters[1]!, servers.masters[2]!]
+  const [app] = await limitsOn(from)
+  // There is no key in it: all are asked for at the new place.
+  await from.admin.flushall()
+  await beginMove(await slotOf(app), from, to)
+  const load = new Load(store, [app])
+  await load.granted(100)
+  to.pause()
+  await delay(1_500)
+  to.resume()
+  const tally = await load.stop()
+  process.stdout.write(`Redis Cluster, new place of a slot silent: ${JSON.stringify(tally)}\n`)
+  expect(await answersOf(from, 'ASK')).toBeGreaterThan(0)
+  expectBounded(tally)
+  expect(errorCount(tally)).toBeGreaterThan(0)
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(unhandled).toEqual([])
 })

@@ -195,6 +195,19 @@ describe('errors', () => {
     }
   })
 
+  test('a meter whose slots have no width is left as it is, and keeps nobody waiting', async () => {
+    const store = open()
+    const key = 'headgate:{1}:user:7'
+    await execute(store, acquire(user))
+    const bytes = (await redis.client.getBuffer(key))!
+    for (const slotMs of [0, -1, -1e176, Number.NaN]) {
+      bytes.writeDoubleLE(slotMs, 2 + 3 * 8)
+      await redis.client.set(key, bytes)
+      await expect(execute(store, acquire(user))).rejects.toMatchObject({ code: 'ERR_STORE_FORMAT' })
+      expect(await redis.client.getBuffer(key)).toEqual(bytes)
+    }
+  })
+
   test('a key that is a list is left as it is', async () => {
     const store = open()
     await redis.client.rpush('headgate:{1}:app:1', 'of another program')
