@@ -6,7 +6,7 @@ export interface Callers {
   readonly turns: number
 }
 
-/** Each makes its next call as soon as the last is answered, so that as many calls are under way all the time. */
+/** Each makes its next call as soon as the last is answered, so that but for the end of a run as many are under way. */
 export const IN_FLIGHT: Callers = { count: 64, turns: 16 }
 
 /** Nobody calls again until all are answered. */

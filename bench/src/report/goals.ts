@@ -35,7 +35,7 @@ class Measured {
     return of?.bytes ?? Number.NaN
   }
 
-  /** How many times as long as another a cell takes, by ratios to the floor: of the same floor. */
+  /** How many times as long as another a cell takes, by ratios to the floor, which has to do the same for both. */
   overFloors(name: string, other: string): number {
     return this.ratio(name) / this.ratio(other)
   }
