@@ -12,8 +12,8 @@
 -- ARGV[1]: as in input.lua
 -- Returns: looked; batch and batchAt, of the first batch that is not plain; replies, with those to the others; or, to
 --   the client, where all batches are decided, what main.lua returns
--- Errors: those of quick/write.lua: what was written before one fails stays counted, so that calls may be counted which
---   were not let go
+-- Errors: that of quick/look.lua, and nothing of these batches is counted then; those of quick/write.lua, and what was
+--   written before stays counted, so that calls may be counted which were not let go
 
 -- How many bytes a command takes of the kind that is decided here.
 local ACQUIRE_BYTES = 32

@@ -50,6 +50,7 @@ if version ~= 1 or slotWidth ~= slotMs or newest < 0 or newest > index then brea
 elseif bytes == '' and not try('GET', key) then
 parts, seq, used, newest = 1, floor(now), 0, -1
 else
+if type(bytes) == 'table' and sub(bytes.err, 1, 9) ~= 'WRONGTYPE' then call('GETRANGE', key, '0', LOOK_END) end
 break
 end
 local unread, foreign, since, readAt = 0, 0, firmSeq, nil
@@ -1120,4 +1121,4 @@ end
 `
 
 /** By which a server that knows the script finds it. */
-export const SCRIPT_SHA1 = '7ef3a3735c9f24c5fe918933b48447a66c9aa4a1'
+export const SCRIPT_SHA1 = '896ec50a3806ae766fa01ceca9447b83b3e328d3'

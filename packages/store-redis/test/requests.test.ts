@@ -239,15 +239,22 @@ describe('errors', () => {
     weak.disconnect()
   })
 
-  test('a user who may not read is told so, and not of a meter that cannot be read', async () => {
-    const may = ['+@connection', '+info', '+evalsha', '+eval', '+time', '+set', '+getrange']
-    await redis.client.call('ACL', 'SETUSER', 'blind', 'on', '>secret', '~headgate:*', ...may)
-    const blind = new Redis(redis.server.port, { username: 'blind', password: 'secret' })
-    const store = createRedisStore(blind)
-    await expect(execute(store, acquire(app))).rejects.toThrow('should be allowed the commands')
-    await store.close()
-    blind.disconnect()
-  })
+  test.for(['get', 'getrange'])(
+    'a user who may not %s is told so, and not of a meter that cannot be read',
+    async (command) => {
+      const reading = ['+get', '+getrange'].filter((may) => may !== `+${command}`)
+      const may = ['+@connection', '+info', '+evalsha', '+eval', '+time', '+set', '+setrange', ...reading]
+      await redis.client.call('ACL', 'SETUSER', `no-${command}`, 'on', '>secret', '~headgate:*', ...may)
+      const blind = new Redis(redis.server.port, { username: `no-${command}`, password: 'secret' })
+      const store = createRedisStore(blind)
+      await expect(execute(store, acquire(app), acquire(user))).rejects.toThrow(
+        'should be allowed the commands',
+      )
+      await store.close()
+      blind.disconnect()
+      expect(await redis.client.keys('*')).toEqual([])
+    },
+  )
 
   test('a decision that ran out of time tells why', async () => {
     const other = await startRedisServer()

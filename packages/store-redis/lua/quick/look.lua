@@ -6,7 +6,7 @@
 --   list that a meter is: SEQ, FIRM_SEQ, IN_FLIGHT, SLOT_MS, USED, NEWEST, COUNTED, UNREAD, CAPACITY, IS_EXACT,
 --   IS_WINDOW, WINDOW_MS, INDEX, FOREIGN, RUN_OUT, OLD, SINCE, GUARDED, NEEDS_WHOLE, PARTS, BYTES, SLOTS_AT, LEFT_AT,
 --   KEEP_MS, CHANGE, CLOSED, CLOSED_COST, ASKED_BY
--- Errors: none; GETRANGE and GET fail for a key that is not text, which is not plain
+-- Errors: that of GETRANGE, but for a key that is not text, which is not plain, nor is one for which GET fails
 
 -- The front, a reading, and the oldest four slots; without a reading, nine. Redis hashes every byte of a string that
 -- Lua gets to see, so to look at more costs more.
@@ -46,6 +46,8 @@ repeat
   elseif bytes == '' and not try('GET', key) then
     parts, seq, used, newest = 1, floor(now), 0, -1
   else
+    -- What is not about the key is for the caller to know; it is said once more.
+    if type(bytes) == 'table' and sub(bytes.err, 1, 9) ~= 'WRONGTYPE' then call('GETRANGE', key, '0', LOOK_END) end
     break
   end
   local unread, foreign, since, readAt = 0, 0, firmSeq, nil
