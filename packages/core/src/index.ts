@@ -50,7 +50,14 @@ export type { PreparedCall } from './limiter/prepared-call.ts'
 export type { FetchResponse, MetaResponse } from './limiter/response.ts'
 export { type BatchItem, readBatch } from './meta/batch.ts'
 export { type ClassifiedError, classifyError } from './meta/classify-error.ts'
-export type { ErrorFamily, ErrorKind, ErrorRetry, ErrorRow, ErrorScope } from './meta/error-row.ts'
+export type {
+  ErrorFamily,
+  ErrorKind,
+  ErrorMeaning,
+  ErrorRetry,
+  ErrorRow,
+  ErrorScope,
+} from './meta/error-row.ts'
 export type { HeaderItem, HeadersGetter, HeadersInput, HeaderValue } from './meta/header-input.ts'
 export {
   parseUsage,

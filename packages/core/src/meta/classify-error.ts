@@ -2,15 +2,13 @@
 
 import { findErrorRow, STABILITY_THROTTLE } from './error-codes.ts'
 import { codeInMessage, type ErrorEvidence, findError } from './error-evidence.ts'
-import type { ErrorFamily, ErrorKind, ErrorRetry, ErrorRow, ErrorScope } from './error-row.ts'
+import type { ErrorFamily, ErrorMeaning, ErrorRow } from './error-row.ts'
 import { rowWithoutCode } from './error-rows/status.ts'
 import { toInteger, toText, toWord } from './from-network.ts'
 import { type HeadersInput, readHeader } from './header-input.ts'
 
 /** What an error response means. */
-export interface ClassifiedError {
-  /** What it means for the caller. */
-  readonly kind: ErrorKind
+export interface ClassifiedError extends ErrorMeaning {
   /** Whether a request quota is used up: `kind` is `'throttle'`. */
   readonly throttle: boolean
   /** Meta's `code`, or the one that the message begins with. */
@@ -19,18 +17,6 @@ export interface ClassifiedError {
   readonly subcode: number | undefined
   /** The limit that struck; `undefined` where none did, or where the code does not tell. */
   readonly family: ErrorFamily | undefined
-  /** What it closes. */
-  readonly scope: ErrorScope
-  /** First wait in ms, where no header says more. `0` where waiting is not what helps. */
-  readonly waitMs: number
-  /** Longest wait in ms that repeated errors should grow to. At least `waitMs`. */
-  readonly maxWaitMs: number
-  /** Whether, and how, the same call may be tried again. */
-  readonly retry: ErrorRetry
-  /** What it says, in one sentence. */
-  readonly meaning: string
-  /** What to do about it, in one sentence. */
-  readonly advice: string
   /** Meta's message, on one line, at most 500 characters. */
   readonly message: string | undefined
   /** Meta's `fbtrace_id`, which its support asks for. At most 64 characters. */

@@ -89,20 +89,10 @@ export type ErrorFamily =
   | 'whatsapp_registration'
   | 'whatsapp_throughput'
 
-/** What is known of one error code, or of one code with one subcode. */
-export interface ErrorRow {
-  /** `code` of the error. `undefined` in rows that stand for what has no code, or for a subcode of any code. */
-  readonly code: number | undefined
-  /** Last code of a range that begins at `code`. */
-  readonly lastCode?: number
-  /** `error_subcode`. Rows without one stand for the code with any subcode that has no row of its own. */
-  readonly subcode?: number
-  /** Lower-case part of the message that tells the row from the plain code, where no subcode does. */
-  readonly phrase?: string
+/** What an error means, whichever code it has. */
+export interface ErrorMeaning {
   /** What it means for the caller. */
   readonly kind: ErrorKind
-  /** The limit it is about; absent where it is about none, or where the code does not tell. */
-  readonly family?: ErrorFamily
   /** What it closes. */
   readonly scope: ErrorScope
   /** First wait in ms, where no header says more. `0` where waiting is not what helps. */
@@ -115,6 +105,20 @@ export interface ErrorRow {
   readonly meaning: string
   /** What to do about it, in one sentence. */
   readonly advice: string
+}
+
+/** What is known of one error code, or of one code with one subcode. */
+export interface ErrorRow extends ErrorMeaning {
+  /** `code` of the error. `undefined` in rows that stand for what has no code, or for a subcode of any code. */
+  readonly code: number | undefined
+  /** Last code of a range that begins at `code`. */
+  readonly lastCode?: number
+  /** `error_subcode`. Rows without one stand for the code with any subcode that has no row of its own. */
+  readonly subcode?: number
+  /** Lower-case part of the message that tells the row from the plain code, where no subcode does. */
+  readonly phrase?: string
+  /** The limit it is about; absent where it is about none, or where the code does not tell. */
+  readonly family?: ErrorFamily
   /** What this rests on. */
   readonly source: string
 }
