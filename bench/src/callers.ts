@@ -12,11 +12,13 @@ export const IN_FLIGHT: Callers = { count: 64, turns: 16 }
 /** Nobody calls again until all are answered. */
 export const BURST: Callers = { ...IN_FLIGHT, turns: 1 }
 
-/** Makes a task of decisions that so many callers ask for. */
+/** Makes a task of decisions that so many callers ask for; if nothing is said of them, one at a time. */
 export function callersTask(
   one: () => number | Promise<number>,
-  { count, turns }: Callers,
+  callers?: Callers,
 ): Pick<Task, 'size' | 'run'> {
+  if (callers === undefined) return { run: one }
+  const { count, turns } = callers
   const call = async () => {
     let granted = 0
     for (let turn = 0; turn < turns; turn++) granted += await one()

@@ -10,7 +10,7 @@ function increment(keys: number, callers?: Callers) {
     await Promise.all(Array.from({ length: keys }, (_, i) => client.set(`count:${i}`, 1)))
     const pick = createPick(keys)
     const one = async () => ((await client.incr(`count:${pick()}`)) > 0 ? 1 : 0)
-    return { ...(callers ? callersTask(one, callers) : { run: one }), close }
+    return { ...callersTask(one, callers), close }
   }
 }
 

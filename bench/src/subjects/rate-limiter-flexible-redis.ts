@@ -14,7 +14,7 @@ function consume(subjects: number, points: number, callers?: Callers) {
     await Promise.all(Array.from({ length: subjects }, (_, i) => limiter.consume(`user:${i}`, 1)))
     const pick = createPick(subjects)
     const one = () => limiter.consume(`user:${pick()}`, 1).then(granted, denied)
-    return { ...(callers ? callersTask(one, callers) : { run: one }), close }
+    return { ...callersTask(one, callers), close }
   }
 }
 

@@ -5,15 +5,7 @@ import { createRedisStore } from '@headgate/store-redis'
 import { Cluster } from 'ioredis'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { hourLimit } from '../../../test/support/commands.ts'
-import { errorCount, Load, type LoadTally, usedOf, WORKERS } from './load.ts'
-
-const TIMEOUT_MS = 250
-
-/**
- * By how much a decision may outlast its bound, as timers of a busy machine come late: less than it would take until a
- * silent connection is given up.
- */
-const LATE_MS = 500
+import { errorCount, expectBounded, Load, usedOf, WORKERS } from './load.ts'
 
 let servers: RedisCluster
 beforeAll(async () => {
@@ -52,11 +44,6 @@ async function slotOf({ key }: Limit): Promise<number> {
 async function answersOf({ admin }: RedisServer, code: string): Promise<number> {
   const stats = await admin.info('errorstats')
   return Number(new RegExp(`^errorstat_${code}:count=(\\d+)`, 'm').exec(stats)?.[1] ?? 0)
-}
-
-function expectBounded({ longestMs, strangers }: LoadTally): void {
-  expect(strangers).toEqual([])
-  expect(longestMs).toBeLessThan(TIMEOUT_MS + LATE_MS)
 }
 
 /** Tells two nodes that a slot is to move from one to the other. Returns the id of the latter. */

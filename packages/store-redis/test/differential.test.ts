@@ -12,7 +12,7 @@ import { createCommandSource } from '@headgate/core/testing'
 import { createRedisStore } from '@headgate/store-redis'
 import { expect, test } from 'vitest'
 import { parseMeter } from './stored-meter.ts'
-import { useRedisServer } from './use-redis-server.ts'
+import { commandCounts, useRedisServer } from './use-redis-server.ts'
 
 /** Where the seeds begin: another place each day, unless one is to be looked at again. */
 const FIRST_SEED = Number(process.env.HEADGATE_SEED ?? Math.floor(Date.now() / 86_400_000))
@@ -115,11 +115,6 @@ function said({ now, deniedBy, retryAt, reason, outcomes }: Reply, commands: rea
   }
 }
 
-async function countCalls(): Promise<Record<string, number>> {
-  const stats = [...(await redis.client.info('commandstats')).matchAll(/cmdstat_(\w+):calls=(\d+)/g)]
-  return Object.fromEntries(stats.map(([, name, calls]) => [name, Number(calls)]))
-}
-
 test('comes to the same as reduce on generated batches, to the last digit', {
   timeout: 300_000,
 }, async () => {
@@ -189,7 +184,7 @@ test('takes the short way where it can, and comes to the same', { timeout: 300_0
   }
   let state = FIRST_SEED
   const twins = new Twins('busy:')
-  const before = await countCalls()
+  const before = await commandCounts(redis.client)
   let now = Date.UTC(2026, 0, 1)
   for (let i = 0; i < 8_000; i++) {
     // Never back: what ran out counts again then in Redis, where it may still be.
@@ -199,7 +194,7 @@ test('takes the short way where it can, and comes to the same', { timeout: 300_0
     await twins.run(now, batches, `step ${i} of seed ${FIRST_SEED}`)
   }
   await twins.close()
-  const after = await countCalls()
+  const after = await commandCounts(redis.client)
   const calls = (name: string) => (after[name] ?? 0) - (before[name] ?? 0)
   process.stdout.write(
     `Redis and reduce agree on ${twins.commands} commands of busy windows, seed ${FIRST_SEED}: ` +

@@ -5,15 +5,7 @@ import { createRedisStore } from '@headgate/store-redis'
 import { Redis } from 'ioredis'
 import { expect, onTestFinished, test } from 'vitest'
 import { acquire, hourLimit } from '../../../test/support/commands.ts'
-import { errorCount, Load, type LoadTally, usedOf, WORKERS } from './load.ts'
-
-const TIMEOUT_MS = 250
-
-/**
- * By how much a decision may outlast its bound, as timers of a busy machine come late: less than it would take until a
- * silent connection is given up.
- */
-const LATE_MS = 500
+import { errorCount, expectBounded, Load, usedOf, WORKERS } from './load.ts'
 
 const app = hourLimit('{1}:app:1')
 const user = hourLimit('{1}:user:7')
@@ -31,11 +23,6 @@ async function start(
     await server.stop()
   })
   return { server, client, store }
-}
-
-function expectBounded({ longestMs, strangers }: LoadTally): void {
-  expect(strangers).toEqual([])
-  expect(longestMs).toBeLessThan(TIMEOUT_MS + LATE_MS)
 }
 
 test('a server that is killed and restarted under load has counted what was granted, and nothing twice', {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Command, Limit, Store } from '@headgate/core/store'
-import { startRedisServer } from '@headgate/servers'
+import { type RedisServer, startRedisServer } from '@headgate/servers'
 import { createRedisStore } from '@headgate/store-redis'
 import { Redis } from 'ioredis'
 import { expect, onTestFinished, test } from 'vitest'
@@ -29,6 +29,17 @@ async function start(commandTimeoutMs = 250) {
     await server.stop()
   })
   return { server, network, store }
+}
+
+/** A store that hears from the server without delay. */
+function openWitness({ port }: RedisServer): Store {
+  const near = new Redis(port)
+  const witness = createRedisStore(near)
+  onTestFinished(async () => {
+    await witness.close()
+    near.disconnect()
+  })
+  return witness
 }
 
 const execute = (store: Store, ...commands: Command[]) => store.execute({ commands, now: 0 })
@@ -65,13 +76,10 @@ test('a store that is closed waits for a late answer, and gives back what it gra
   network.answerDelayMs = 1_000 + LATE_MS
   await expect(execute(store, acquire(app))).rejects.toMatchObject({ code: 'ERR_STORE_TIMEOUT' })
   network.answerDelayMs = 0
-  const near = new Redis(server.port)
-  const witness = createRedisStore(near)
+  const witness = openWitness(server)
   expect(await usedOf(witness, app)).toBe(2)
   await store.close()
   expect(await usedOf(witness, app)).toBe(1)
-  await witness.close()
-  near.disconnect()
 })
 
 test('while all answers are late no more is counted than what is given back', async () => {
@@ -81,15 +89,12 @@ test('while all answers are late no more is counted than what is given back', as
   for (let round = 0; round < 5; round++) {
     await Promise.allSettled(Array.from({ length: 16 }, () => execute(store, acquire(app))))
   }
-  const near = new Redis(server.port)
-  const witness = createRedisStore(near)
+  const witness = openWitness(server)
   // The first of them may be counted, and are given back; by them it is known how long answers take.
   await used(witness, app, 1)
   network.answerDelayMs = 0
   await used(store, app, 1)
   expect(await usedOf(witness, app)).toBe(1)
-  await witness.close()
-  near.disconnect()
 })
 
 test('a probe that was granted and told too late keeps nobody waiting', async () => {
@@ -108,8 +113,7 @@ test('a probe that was granted and told too late keeps nobody waiting', async ()
 test('what was counted when the connection broke is not sent again', async () => {
   const { server, network, store } = await start(5_000)
   await execute(store, acquire(app))
-  const near = new Redis(server.port)
-  const witness = createRedisStore(near)
+  const witness = openWitness(server)
   network.answerDelayMs = LONGEST_MS
   const asked = execute(store, acquire(app))
   const failed = expect(asked).rejects.toMatchObject({ code: 'ERR_STORE' })
@@ -125,6 +129,4 @@ test('what was counted when the connection broke is not sent again', async () =>
   // Whatever is sent again comes before this, and is still in time. Were it given back later, seq would tell.
   await until(async () => (await usedOf(store, app).catch(() => -1)) > 0)
   expect(await counted()).toEqual(before)
-  await witness.close()
-  near.disconnect()
 })

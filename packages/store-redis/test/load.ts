@@ -1,7 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { HeadgateError } from '@headgate/core'
 import type { Limit, Store } from '@headgate/core/store'
+import { expect } from 'vitest'
 import { acquire, inspect } from '../../../test/support/commands.ts'
+
+const TIMEOUT_MS = 250
+
+/**
+ * By how much a decision may outlast its bound, as timers of a busy machine come late: less than it would take until a
+ * silent connection is given up.
+ */
+const LATE_MS = 500
 
 /** How many decisions are under way at a time. */
 export const WORKERS = 8
@@ -70,6 +79,12 @@ export class Load {
       await delay(1)
     }
   }
+}
+
+/** Expects of decisions with the default `commandTimeoutMs` that each was in time, and failed as one of Headgate's. */
+export function expectBounded({ longestMs, strangers }: LoadTally): void {
+  expect(strangers).toEqual([])
+  expect(longestMs).toBeLessThan(TIMEOUT_MS + LATE_MS)
 }
 
 export function errorCount({ errors }: LoadTally): number {

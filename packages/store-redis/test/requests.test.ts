@@ -4,7 +4,7 @@ import { createRedisStore } from '@headgate/store-redis'
 import { Redis } from 'ioredis'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { acquire, hourLimit, inspect } from '../../../test/support/commands.ts'
-import { useRedisServer } from './use-redis-server.ts'
+import { commandCounts, useRedisServer } from './use-redis-server.ts'
 
 const app = hourLimit('{1}:app:1', { capacity: 3 })
 const user = hourLimit('{1}:user:7')
@@ -24,9 +24,9 @@ const execute = (store: Store, ...commands: Command[]) => store.execute({ comman
 
 /** How often each command reached the server since the last time. */
 async function takeCounts(): Promise<Record<string, number>> {
-  const stats = [...(await redis.client.info('commandstats')).matchAll(/cmdstat_(\w+):calls=(\d+)/g)]
+  const counts = await commandCounts(redis.client)
   await redis.client.config('RESETSTAT')
-  return Object.fromEntries(stats.map(([, name, calls]) => [name, Number(calls)]))
+  return counts
 }
 
 test('one decision is one call of the script, and decisions of one tick share it', async () => {

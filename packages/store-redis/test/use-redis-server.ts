@@ -23,3 +23,9 @@ export function useRedisServer(): { readonly server: RedisServer; readonly clien
     },
   }
 }
+
+/** How often each command reached a server since its counts began. */
+export async function commandCounts(client: Redis): Promise<Record<string, number>> {
+  const stats = [...(await client.info('commandstats')).matchAll(/cmdstat_(\w+):calls=(\d+)/g)]
+  return Object.fromEntries(stats.map(([, name, calls]) => [name, Number(calls)]))
+}

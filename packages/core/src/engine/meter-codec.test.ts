@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { errorOf } from '../../../../test/support/error-of.ts'
 import { MIXED, type OpName, program, World } from '../../test/world.ts'
 import { HeadgateError } from '../errors.ts'
 import type { WindowState } from './algorithms/window.ts'
@@ -194,21 +195,13 @@ test('writes the newest format as it is on record', () => {
   expect(Buffer.from(bytes).toString('hex')).toBe(WRITTEN.get(bytes[0]!))
 })
 
-function errorOf(bytes: Uint8Array): HeadgateError {
-  try {
-    decodeMeter(bytes)
-  } catch (error) {
-    if (error instanceof HeadgateError) return error
-    throw error
-  }
-  throw new Error('nothing was thrown')
-}
+const refusalOf = (bytes: Uint8Array) => errorOf(() => decodeMeter(bytes))
 
 test('refuses the format of a later version, and says which version to get', () => {
   const bytes = encodeMeter(FULL)
   const newest = bytes[0]!
   bytes[0] = newest + 1
-  const { code, message } = errorOf(bytes)
+  const { code, message } = refusalOf(bytes)
   expect(code).toBe('ERR_STORE_FORMAT')
   expect(message).toContain(`format ${newest + 1}`)
   expect(message).toContain(`up to ${newest}`)
@@ -218,17 +211,17 @@ test('refuses the format of a later version, and says which version to get', () 
 test('refuses a meter that was cut off, has something behind it, or is empty', () => {
   const bytes = encodeMeter(FULL)
   for (let length = 0; length < bytes.length; length++) {
-    expect(errorOf(bytes.subarray(0, length)).code).toBe('ERR_STORE_FORMAT')
+    expect(refusalOf(bytes.subarray(0, length)).code).toBe('ERR_STORE_FORMAT')
   }
   const longer = new Uint8Array(bytes.length + 1)
   longer.set(bytes)
-  expect(errorOf(longer).code).toBe('ERR_STORE_FORMAT')
+  expect(refusalOf(longer).code).toBe('ERR_STORE_FORMAT')
 })
 
 test.for([-1, Number.NEGATIVE_INFINITY, Number.NaN])(
   'refuses a window with slots of a width that is none: %d',
   (slotMs) => {
-    expect(errorOf(encodeMeter({ ...EMPTY, slotMs })).code).toBe('ERR_STORE_FORMAT')
+    expect(refusalOf(encodeMeter({ ...EMPTY, slotMs })).code).toBe('ERR_STORE_FORMAT')
   },
 )
 
@@ -241,7 +234,7 @@ test.for([-1, 0.5, 1, 2 ** 31, Number.NaN])(
     claim.setFloat64(1, count, true)
     // The last byte is the number of slots; eight bytes after the kind are a number of any sort.
     const claiming = Buffer.concat([bytes.subarray(0, -1), new Uint8Array(claim.buffer)])
-    expect(errorOf(claiming).code).toBe('ERR_STORE_FORMAT')
+    expect(refusalOf(claiming).code).toBe('ERR_STORE_FORMAT')
   },
 )
 

@@ -1,6 +1,5 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
+import { heapUsed } from '../../../../test/support/heap-used.ts'
 import type { Call, Token } from '../calls/call.ts'
 import { HeadgateError } from '../errors.ts'
 import { AcquireBatches } from './acquire-batches.ts'
@@ -149,13 +148,6 @@ describe('what is kept', () => {
   })
 
   test('of a call, is neither its query, nor what its token carries, nor the text that it was cut from', async () => {
-    setFlagsFromString('--expose-gc')
-    const collect = runInNewContext('gc') as () => void
-    const heap = async () => {
-      await new Promise((resolve) => setImmediate(resolve))
-      collect()
-      return process.memoryUsage().heapUsed
-    }
     const LONG = 100_000
     const cut = (text: string) => `${'x'.repeat(LONG)}${text}`.slice(LONG)
     const callsOf = (i: number): Call[] => [
@@ -178,9 +170,9 @@ describe('what is kept', () => {
     ]
     const cache = createCache()
     for (const call of callsOf(0)) cache.plan(call)
-    const before = await heap()
+    const before = await heapUsed()
     for (let i = 1; i <= 100; i++) for (const call of callsOf(i)) cache.plan(call)
-    expect((await heap()) - before).toBeLessThan(4_000_000)
+    expect((await heapUsed()) - before).toBeLessThan(4_000_000)
     expect(planned(cache, callsOf(1)[0])).toContain('{1}:ads_insights:12345678901')
   })
 })

@@ -1,7 +1,6 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { heapUsed } from '../../../../test/support/heap-used.ts'
 import type { Call } from '../calls/call.ts'
 import type { Store } from '../engine/store.ts'
 import { HeadgateError } from '../errors.ts'
@@ -427,13 +426,6 @@ describe('ten thousand callers who come, abort, time out and give back at random
   })
 
   test('give their memory back, the aborted and the timed out as well as the served', async () => {
-    setFlagsFromString('--expose-gc')
-    const collect = runInNewContext('gc') as () => void
-    const heap = async () => {
-      await new Promise((resolve) => setImmediate(resolve))
-      collect()
-      return process.memoryUsage().heapUsed
-    }
     const { clock, limiter } = setUp(1, { maxWaiters: 20_000 })
     const wait = async (count: number) => {
       const full = await limiter.acquire({ ...search, cost: 200 })
@@ -442,7 +434,7 @@ describe('ten thousand callers who come, abort, time out and give back at random
       const waits = Array.from({ length: count }, (_, i) =>
         limiter.acquire(search, i % 2 ? { signal } : { timeoutMs: 2 * HOUR_MS + i }).catch(() => undefined),
       )
-      const atPeak = await heap()
+      const atPeak = await heapUsed()
       controller.abort()
       await clock.advanceAsync(2 * HOUR_MS + count)
       for (const permit of await Promise.all(waits)) await permit?.release()
@@ -451,9 +443,9 @@ describe('ten thousand callers who come, abort, time out and give back at random
       return atPeak
     }
     await wait(1_000)
-    const before = await heap()
+    const before = await heapUsed()
     const atPeak = await wait(10_000)
-    const after = await heap()
+    const after = await heapUsed()
     expect(limiter.waiting).toBe(0)
     expect(after - before).toBeLessThan((atPeak - before) / 20)
   })
